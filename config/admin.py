@@ -3,14 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-
-
-class BehovsfasAdminConfig(AdminConfig):
-    default_site = "config.admin.Site"
 
 
 class Site(admin.AdminSite):
@@ -23,7 +18,7 @@ class Site(admin.AdminSite):
         return request.user.is_active and request.user.has_perm("organisation.use_admin")
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
-        """One sign-in for the whole site, with its rate limit; a second form would be a way round."""
+        """One sign-in for the whole site: a second form would be a way round its rate limit."""
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.get_full_path())

@@ -35,7 +35,7 @@ KOMMUN_NAME = env.str("KOMMUN_NAME", default="Exempelstads kommun")
 KOMMUN_CONTACT = env.str("KOMMUN_CONTACT", default="behov@exempelstad.example")
 
 INSTALLED_APPS = [
-    "config.admin.BehovsfasAdminConfig",
+    "config.apps.BehovsfasAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
