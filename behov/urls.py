@@ -1,3 +1,4 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern] = []
+app_name = "behov"
+urlpatterns: list[URLPattern | URLResolver] = []

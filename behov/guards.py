@@ -1,0 +1,73 @@
+"""What must be in place before a step: each missing thing as one sentence, all of them at once."""
+
+from behov.choices import DATED, Agartyp
+from behov.models import Behov, Checklistpunkt
+
+
+def submit(behov: Behov) -> list[str]:
+    required = {
+        "title": "Skriv en rubrik.",
+        "summary": "Skriv en sammanfattning.",
+        "anledning": "Välj en anledning till behovet.",
+        "problem": "Beskriv problemet: vad, varför och för vem.",
+        "consequence": "Beskriv vad som händer om inget görs.",
+        "mognad": "Välj hur långt behovet har kommit.",
+        "owner_kind": "Svara på vem som äger behovet. Du kan svara ”vet ej”.",
+        "omfattning": "Välj hur många som berörs.",
+    }
+    missing = [sentence for field, sentence in required.items() if not getattr(behov, field)]
+    if behov.anledning in DATED and behov.deadline_on is None:
+        missing.append("Ange den hårda tidsgränsen: avtalets slutdatum eller lagens datum.")
+    if behov.anledning in DATED and not behov.deadline_reason:
+        missing.append("Skriv vad tidsgränsen beror på, till exempel avtalet eller lagen.")
+    if behov.owner_kind == Agartyp.OBJEKT and behov.owner_objekt_id is None:
+        missing.append("Välj vilket objekt som äger behovet.")
+    if behov.owner_kind == Agartyp.VERKSAMHET and behov.owner_enhet_id is None:
+        missing.append("Välj vilken verksamhet som äger behovet.")
+    if not behov.nyttor.exists():
+        missing.append("Beskriv minst en nytta och vem som får den.")
+    return missing
+
+
+def recommend(behov: Behov) -> list[str]:
+    open_points = (
+        Checklistpunkt.objects.filter(active=True)
+        .exclude(svar__behov=behov)
+        .values_list("text", flat=True)
+    )
+    return [f"Svara på checklistans punkt ”{text}”." for text in open_points]
+
+
+def approve(behov: Behov) -> list[str]:
+    if behov.recommended:
+        return []
+    return ["Beredningen måste lämna en rekommendation först."]
+
+
+def hand_over(behov: Behov) -> list[str]:
+    """Nollmätning: without a baseline nobody can tell afterwards whether the benefit came."""
+    missing = []
+    for nytta in behov.nyttor.all():
+        if nytta.owner_id is None:
+            missing.append(f"Ange en nyttoägare för ”{nytta.text}”.")
+        if not (nytta.indicator and nytta.baseline) and not nytta.no_baseline_reason:
+            missing.append(
+                f"Ange mätetal och baslinje för ”{nytta.text}”, eller skriv varför det inte går."
+            )
+    return missing
+
+
+def confirm_owner(behov: Behov) -> list[str]:
+    if behov.owner_confirmed_at is None:
+        return []
+    return ["Ägaren har redan bekräftat."]
+
+
+def decline_owner(behov: Behov) -> list[str]:
+    if behov.owner:
+        return []
+    return ["Behovet har ingen ägare."]
+
+
+def nothing(behov: Behov) -> list[str]:  # noqa: ARG001 -- the signature of a guard
+    return []

@@ -1,0 +1,104 @@
+"""Who may do what with a behov. One function per question, each answering with a bool."""
+
+from django.core.exceptions import PermissionDenied
+
+from behov.choices import Status
+from behov.models import Behov
+from organisation.models import Anvandare
+
+
+def is_owner(user: Anvandare, behov: Behov) -> bool:
+    """The person stands for the objekt or the verksamhet that owns the behov."""
+    objekt, enhet = behov.owner_objekt, behov.owner_enhet
+    if objekt is not None:
+        return user.pk in {
+            objekt.objektagare_id,
+            objekt.objektledare_verksamhet_id,
+            objekt.objektledare_it_id,
+        }
+    return enhet is not None and user.pk == enhet.manager_id
+
+
+def has_interest(user: Anvandare, behov: Behov) -> bool:
+    """Jäv: nobody prepares or decides what they sent in or own."""
+    return behov.submitted_by_id == user.pk or is_owner(user, behov)
+
+
+def can_read(user: Anvandare, behov: Behov) -> bool:
+    """Read it in full. A summary of what was sent in is open to everyone who is signed in."""
+    if behov.status == Status.UTKAST:
+        return behov.submitted_by_id == user.pk
+    return user.has_perm("behov.view_behov") or has_interest(user, behov)
+
+
+def can_read_internal(user: Anvandare, behov: Behov) -> bool:
+    """Whoever has an interest reads what was said to them, not what was said about it."""
+    return user.has_perm("behov.read_internal") and not has_interest(user, behov)
+
+
+def can_write(user: Anvandare, behov: Behov) -> bool:
+    """Change the text: the submitter's draft, and by the owner too when completing it."""
+    if behov.submitted_by_id == user.pk:
+        return behov.is_editable
+    return behov.status == Status.KOMPLETTERING and is_owner(user, behov)
+
+
+def can_submit(user: Anvandare, behov: Behov) -> bool:
+    return behov.submitted_by_id == user.pk
+
+
+def can_answer(user: Anvandare, behov: Behov) -> bool:
+    return has_interest(user, behov)
+
+
+def can_withdraw(user: Anvandare, behov: Behov) -> bool:
+    return has_interest(user, behov) or user.has_perm("behov.lead_beredning")
+
+
+def can_own(user: Anvandare, behov: Behov) -> bool:
+    """Confirm or decline ownership."""
+    return is_owner(user, behov)
+
+
+def can_take_up(user: Anvandare, behov: Behov) -> bool:
+    return user.has_perm("behov.bereda_behov") and not has_interest(user, behov)
+
+
+def can_bereda(user: Anvandare, behov: Behov) -> bool:
+    """Work on it: the assigned beredare, or whoever leads beredningen."""
+    return can_take_up(user, behov) and (
+        behov.beredare_id == user.pk or user.has_perm("behov.lead_beredning")
+    )
+
+
+def can_lead(user: Anvandare, behov: Behov) -> bool:
+    return user.has_perm("behov.lead_beredning") and not has_interest(user, behov)
+
+
+def can_note(user: Anvandare, behov: Behov) -> bool:
+    """Write an internal note. Whoever has an interest must not read them, so not write them."""
+    return (
+        user.has_perm("behov.bereda_behov") or user.has_perm("behov.besluta_behov")
+    ) and not has_interest(user, behov)
+
+
+def can_refer(user: Anvandare, behov: Behov) -> bool:
+    return user.has_perm("behov.refer_behov") and not has_interest(user, behov)
+
+
+def can_decide(user: Anvandare, behov: Behov) -> bool:
+    return user.has_perm("behov.besluta_behov") and not has_interest(user, behov)
+
+
+def can_hand_over(user: Anvandare, behov: Behov) -> bool:
+    """After the decision the owner may act too: it is no longer a judgement of the behov."""
+    return (
+        user.has_perm("behov.lead_beredning")
+        or user.has_perm("behov.refer_behov")
+        or is_owner(user, behov)
+    )
+
+
+def require(allowed: bool) -> None:  # noqa: FBT001 -- the sentence is require(can_x(...))
+    if not allowed:
+        raise PermissionDenied
