@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class UtskickConfig(AppConfig):
+    name = "utskick"
+    verbose_name = "Utskick"
+
+    def ready(self) -> None:
+        """Each app says in its paminnelser.py what can fall due, as in admin.py what is managed."""
+        autodiscover_modules("paminnelser")
