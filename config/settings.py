@@ -136,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
+REMINDER_HOURS = (7, 17)  # on working days; from, up to, Swedish time
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Behovsfas <{KOMMUN_CONTACT}>")
 
 AUTH_USER_MODEL = "organisation.Anvandare"
