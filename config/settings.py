@@ -111,6 +111,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
     "retry_on_timeout": False,
+    "max_retries": 0,  # kombu would try again for four seconds before it says so
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_ACKS_LATE = True

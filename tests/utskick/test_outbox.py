@@ -1,0 +1,211 @@
+"""Writing letters: once, in the caller's transaction, and without waiting for anything."""
+
+import contextlib
+import socket
+import time
+
+import pytest
+from celery import Celery
+from django.db import transaction
+
+from config.celery import app as celery_app
+from tests.factories import AnvandareFactory
+from utskick import outbox
+from utskick.models import State, Utskick
+from utskick.outbox import Letter, queue
+
+pytestmark = pytest.mark.django_db
+
+FOOTER = (
+    "\n\n-- \nDu får det här mejlet för att du anmälde behovet.\n"
+    "Exempelstads kommun. Frågor? Skriv till behov@exempelstad.example.\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _broker_is_believed_in(monkeypatch):
+    monkeypatch.setattr(outbox, "broker", outbox.Broker())
+
+
+@pytest.fixture
+def letter(settings, tmp_path):
+    """Makes a letter from the text of its template."""
+    settings.TEMPLATES = [
+        {**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}
+    ]
+
+    def make(text="Beslut om {{ title }}\n\nHej {{ recipient.first_name }}!", **fields):
+        (tmp_path / "letter.txt").write_text(text)
+        defaults = {
+            "kind": "beslut",
+            "about": "behov/12",
+            "occasion": "v5",
+            "template": "letter.txt",
+            "context": {"title": "Nytt bokningssystem"},
+            "why": "du anmälde behovet",
+        }
+        if "recipient" not in fields:
+            defaults["recipient"] = AnvandareFactory()
+        return Letter(**{**defaults, **fields})
+
+    return make
+
+
+def test_first_line_is_the_subject_and_the_footer_says_why(letter):
+    one = letter()
+
+    [utskick] = queue([one])
+
+    assert utskick.subject == "Beslut om Nytt bokningssystem"
+    assert utskick.body == f"Hej Kim!{FOOTER}"
+    assert (utskick.state, utskick.attempts, utskick.immediate) == (State.KOAD, 0, True)
+    assert (utskick.kind, utskick.about, utskick.occasion) == ("beslut", "behov/12", "v5")
+    assert utskick.recipient == one.recipient
+
+
+def test_a_second_letter_for_the_same_occasion_keeps_the_first(letter):
+    first = letter()
+    [before] = queue([first])
+
+    [after] = queue([letter(recipient=first.recipient, context={"title": "Något annat"})])
+
+    assert after == before
+    assert after.subject == "Beslut om Nytt bokningssystem"
+    assert Utskick.objects.count() == 1
+
+
+def test_one_call_writes_many_letters_in_the_same_queries(letter, django_assert_num_queries):
+    letters = [letter() for _ in range(5)]
+
+    with django_assert_num_queries(2):  # insert, read back
+        rows = queue([*letters, letters[0]])
+
+    assert [row.recipient for row in rows] == [one.recipient for one in letters]
+
+
+def test_no_letters_are_no_rows_and_no_wake_up(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        assert queue([]) == []
+
+    assert callbacks == []
+
+
+def test_plain_text_is_not_escaped(letter):
+    [utskick] = queue([letter(context={"title": "Bygg & miljö <test> ”åäö”"})])
+
+    assert utskick.subject == "Beslut om Bygg & miljö <test> ”åäö”"
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x85", "\u2028"])
+def test_a_title_cannot_add_a_header(letter, line_break):
+    [utskick] = queue([letter(context={"title": f"x{line_break}Bcc: alla@example.se"})])
+
+    assert len(utskick.subject.splitlines()) == 1
+
+
+def test_a_long_subject_is_cut(letter):
+    [utskick] = queue([letter(context={"title": "å" * 400})])
+
+    assert len(utskick.subject) == outbox.SUBJECT_MAX_LENGTH
+    assert utskick.subject.endswith("å…")
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("https://behov.kommun.example/behov/12/", "https://behov.kommun.example/behov/12/"),
+        ("https://behov.kommun.example", "https://behov.kommun.example"),
+        ("Se https://evil.example/x", "Se https:// evil.example/x"),
+        ("HTTP://evil.example", "HTTP:// evil.example"),
+        ("www.evil.example", "www. evil.example"),
+        (
+            "https://behov.kommun.example.evil.example/",
+            "https:// behov.kommun.example.evil.example/",
+        ),
+        (
+            "https://behov.kommun.example@evil.example/",
+            "https:// behov.kommun.example@evil.example/",
+        ),
+    ],
+)
+def test_only_our_own_addresses_are_links(letter, settings, written, sent):
+    settings.BASE_URL = "https://behov.kommun.example"
+
+    [utskick] = queue([letter("Ämne\n{{ text }}", context={"text": written})])
+
+    assert utskick.body == f"{sent}{FOOTER}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_without_a_transaction_is_refused(letter):
+    with pytest.raises(transaction.TransactionManagementError, match="transaction of the step"):
+        queue([letter()])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_fails_leaves_no_letter(letter):
+    class Refused(Exception):  # noqa: N818 -- an end, not an error
+        pass
+
+    @transaction.atomic
+    def step():
+        queue([letter()])
+        raise Refused
+
+    with pytest.raises(Refused):
+        step()
+
+    assert Utskick.objects.count() == 0
+
+
+@contextlib.contextmanager
+def broker_at(port):
+    """The Celery application as configured, with its broker on `port`."""
+    app = Celery(set_as_current=False)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
+    app.conf.broker_url = f"redis://127.0.0.1:{port}/0"
+    app.set_current()
+    try:
+        yield
+    finally:
+        celery_app.set_current()
+        app.close()
+
+
+@pytest.fixture
+def silent_port():
+    """Accepts every connection and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_never_answers_delays_a_step_once_and_by_a_second(
+    letter, silent_port, caplog
+):
+    letters = [letter() for _ in range(20)]
+
+    start = time.monotonic()
+    with broker_at(silent_port):
+        for one in letters:
+            with transaction.atomic():
+                queue([one])
+    elapsed = time.monotonic() - start
+
+    assert elapsed < 2
+    assert Utskick.objects.count() == 20
+    [line] = caplog.messages
+    assert line == "No wake-up, the clock will send: Timeout reading from socket"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_gone_stops_no_step(letter, caplog):
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+
+    with broker_at(port), transaction.atomic():
+        queue([letter()])
+
+    assert Utskick.objects.count() == 1
+    assert len(caplog.messages) == 1

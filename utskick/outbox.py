@@ -1,0 +1,140 @@
+"""Where letters are written: in the caller's transaction, so that step and letter are one.
+
+Sending is somebody else's work (delivery.py), afterwards and outside the request.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.template import Context, Engine
+from kombu.exceptions import OperationalError
+
+from organisation.models import Anvandare
+from utskick.models import Utskick, message_id_of
+
+logger = logging.getLogger(__name__)
+
+SUBJECT_MAX_LENGTH = 150
+BROKER_PAUSE_SECONDS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What to tell whom. Its first four fields are the key: a second letter with them is none.
+
+    The first line of `template` is the subject, the rest the body. It knows `recipient`,
+    `base_url` and `kommun_name` besides `context`. `why` completes "Du får det här mejlet för
+    att …". A letter that is not `immediate` is a reminder: see Utskick.immediate.
+    """
+
+    kind: str
+    about: str
+    occasion: str
+    recipient: Anvandare
+    template: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    why: str = "ärendet berör dig"
+    immediate: bool = True
+
+
+def queue(letters: Iterable[Letter]) -> list[Utskick]:
+    """Write the letters and return their rows; one that is written already stays as it is."""
+    if not transaction.get_connection().in_atomic_block:
+        msg = "A letter is queued in the transaction of the step that causes it."
+        raise transaction.TransactionManagementError(msg)
+    rows = [_write(letter) for letter in letters]
+    if not rows:
+        return []
+    Utskick.objects.bulk_create(rows, ignore_conflicts=True)
+    # Robust: the step is committed, whatever the wake-up comes to.
+    transaction.on_commit(_wake_worker, robust=True)
+    return _stored(rows)
+
+
+def _write(letter: Letter) -> Utskick:
+    subject, body = _render(letter)
+    key = {"kind": letter.kind, "about": letter.about, "occasion": letter.occasion}
+    return Utskick(
+        **key,
+        recipient=letter.recipient,
+        immediate=letter.immediate,
+        subject=subject,
+        body=body,
+        message_id=message_id_of(**key, recipient_id=letter.recipient.pk),
+    )
+
+
+def _render(letter: Letter) -> tuple[str, str]:
+    """Subject and body, as plain text: nothing is escaped, since nothing is HTML."""
+    values = {
+        "recipient": letter.recipient,
+        "base_url": settings.BASE_URL,
+        "kommun_name": settings.KOMMUN_NAME,
+        "kommun_contact": settings.KOMMUN_CONTACT,
+        "why": letter.why,
+        **letter.context,
+    }
+    engine = Engine.get_default()
+    text, footer = (
+        engine.get_template(name).render(Context(values, autoescape=False)).strip()
+        for name in (letter.template, "utskick/mail/_footer.txt")
+    )
+    subject, _, body = text.partition("\n")
+    # split() knows every kind of line break: none may reach a header.
+    subject = " ".join(subject.split())
+    if len(subject) > SUBJECT_MAX_LENGTH:
+        subject = subject[: SUBJECT_MAX_LENGTH - 1] + "…"
+    return subject, f"{_without_foreign_links(body.strip())}\n\n{footer}\n"
+
+
+def _without_foreign_links(text: str) -> str:
+    """Only our own addresses stay clickable: a letter of ours must not carry another's link."""
+    own = rf"{re.escape(settings.BASE_URL)}(?=[/\s]|$)\S*"
+    return re.sub(
+        rf"({own})|\b(https?://|ftp://|www\.)",
+        lambda link: link[1] or f"{link[2]} ",
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
+def _stored(rows: list[Utskick]) -> list[Utskick]:
+    """The rows as the database has them: with keys, and earlier ones where they existed."""
+    keys = [(row.about, row.kind, row.occasion, row.recipient_id) for row in rows]
+    abouts, kinds, occasions, recipients = map(set, zip(*keys, strict=True))
+    found = Utskick.objects.filter(
+        about__in=abouts, kind__in=kinds, occasion__in=occasions, recipient__in=recipients
+    )
+    by_key = {(row.about, row.kind, row.occasion, row.recipient_id): row for row in found}
+    return [by_key[key] for key in dict.fromkeys(keys)]
+
+
+@dataclass
+class Broker:
+    """What this process knows of the broker, so that no request waits for it a second time."""
+
+    silent_until: float = 0.0
+
+
+broker = Broker()
+
+
+def _wake_worker() -> None:
+    """Ask a worker to send now. If that fails the next tick of the clock finds the rows.
+
+    The task is called by name: utskick.tasks stands above this module. One drain per
+    transaction, without ids: what is to be sent stands in the ledger.
+    """
+    if time.monotonic() < broker.silent_until:
+        return
+    try:
+        current_app.send_task("utskick.tasks.drain", expires=BROKER_PAUSE_SECONDS)
+    except (OperationalError, OSError) as error:
+        broker.silent_until = time.monotonic() + BROKER_PAUSE_SECONDS
+        logger.warning("No wake-up, the clock will send: %s", error)
