@@ -1,5 +1,6 @@
 """PostgreSQL and Redis on one machine, with nothing installed but the venv.
 
+    python -m config.embedded server            the site, as script/server starts it
     python -m config.embedded run -- COMMAND…   COMMAND with the two beside it
     python -m config.embedded test …            pytest with two of its own, in var/test
 

@@ -9,31 +9,41 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from environ import Env
+
 from config.embedded import StartError
 from config.embedded import __doc__ as description
 from config.embedded.place import BASE_DIR, Place
 from config.embedded.processes import Stopped, before_exec, listen_for_stop, take_stop
+from config.embedded.server import serve
 from config.embedded.servers import base_environment, shared, started
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m config.embedded", description=description)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("what", choices=["run", "test"])
+    parser.add_argument("what", choices=["server", "run", "test"])
     parser.add_argument("command", nargs=argparse.REMAINDER)
     given = parser.parse_args(arguments)
     command = given.command[1:] if given.command[:1] == ["--"] else given.command
+    if given.what != "test":  # what tests find does not depend on the machine
+        Env.read_env(BASE_DIR / ".env")
     var = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
     listen_for_stop()
     try:
-        return (
-            run(Place(var), command) if given.what == "run" else test(Place(var / "test"), command)
-        )
+        match given.what:
+            case "server":
+                serve(Place(var))
+            case "run":
+                return run(Place(var), command)
+            case "test":
+                return test(Place(var / "test"), command)
     except StartError as error:
         print(f"Behovsfas: {error}", file=sys.stderr)
         return 1
     except Stopped as stopped:
         return stopped.exit_code
+    return 0
 
 
 def run(place: Place, command: Sequence[str]) -> int:
@@ -53,7 +63,10 @@ def test(place: Place, arguments: Sequence[str]) -> int:
             msg = f"the tests already run from this directory (process {place.owner_pid()})"
             raise StartError(msg)
         with started(place, env, forgetful=True) as (urls, _):
-            return in_foreground([sys.executable, "-m", "pytest", *arguments], {**env, **urls})
+            # Later options win, and a debugger needs the terminal for itself.
+            parallel = [] if {"--pdb", "--trace"} & {*arguments} else ["-n", "2"]
+            command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+            return in_foreground(command, {**env, **urls})
 
 
 def in_foreground(command: Sequence[str], env: dict[str, str]) -> int:

@@ -111,7 +111,7 @@ class Child:
         return f": {lines[-1]}" if lines else ""
 
 
-def start(  # noqa: PLR0913 -- keywords, each a property of the process
+def start(
     name: str,
     command: Sequence[str | Path],
     *,

@@ -1,0 +1,20 @@
+"""What must be there before the site opens: `python -m config.embedded.prepare`."""
+
+import os
+
+import django
+from django.conf import settings
+from django.core.management import call_command, get_commands
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    call_command("migrate", interactive=False)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if settings.DEMO and "load_demo" in get_commands():
+        call_command("load_demo")
+
+
+if __name__ == "__main__":
+    main()
