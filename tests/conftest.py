@@ -1,0 +1,22 @@
+"""What tests of every kind share."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    """The machine's own browser, or the one that script/test unpacks."""
+    unpacked = BASE_DIR / "var" / "chromium" / "chromium"
+    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUM_NAMES)]
+    candidates.append(str(unpacked) if unpacked.exists() else None)
+    found = next(filter(None, candidates), None)
+    if found is None:
+        pytest.fail("no Chromium: script/test fetches one, CHROMIUM names one")
+    return found
