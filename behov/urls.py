@@ -1,4 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from behov.views import pages
 
 app_name = "behov"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("behov/<int:pk>/", pages.detail, name="detail"),
+]

@@ -20,3 +20,12 @@ def chromium_path():
     if found is None:
         pytest.fail("no Chromium: script/test fetches one, CHROMIUM names one")
     return found
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that commit empty the tables afterwards; what migrations wrote is put back."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            kwargs = {**marker.kwargs, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**kwargs), append=False)

@@ -2,9 +2,25 @@
 
 import factory
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from behov.choices import Agartyp, Anledning, Mognad, Omfattning, Status, Utfall
+from behov.models import Behov, Nytta
 from organisation.models import Anvandare, Enhet, Forvaltningsobjekt, Kind
+
+HAS_DUE_DATE = {
+    Status.INSKICKAT,
+    Status.UNDER_BEREDNING,
+    Status.KOMPLETTERING,
+    Status.BEREDD,
+}
+HAS_BEREDARE = set(Status) - {
+    Status.UTKAST,
+    Status.INSKICKAT,
+    Status.ATERKALLAT,
+    Status.SAMMANSLAGET,
+}
 
 
 class EnhetFactory(DjangoModelFactory):
@@ -49,3 +65,72 @@ class ForvaltningsobjektFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"objekt{n}")
     name = factory.Sequence(lambda n: f"Objekt {n}")
     owner_enhet = factory.SubFactory(EnhetFactory)
+
+
+class BehovFactory(DjangoModelFactory):
+    """A sent-in behov, complete enough for any step; `status` brings what that status demands."""
+
+    class Meta:
+        model = Behov
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda n: f"Behov {n}")
+    summary = "Ärenden skrivs in två gånger."
+    anledning = Anledning.EFFEKTIVISERING
+    problem = "Handläggarna för över uppgifter för hand."
+    consequence = "Fel och dubbelt arbete."
+    mognad = Mognad.BESKRIVET
+    owner_kind = Agartyp.SAKNAS
+    omfattning = Omfattning.FLERA
+    status = Status.INSKICKAT
+    submitted_by = factory.SubFactory(AnvandareFactory)
+    submitted_at = factory.LazyAttribute(
+        lambda o: None if o.status == Status.UTKAST else timezone.now()
+    )
+    number = factory.Sequence(lambda n: n)
+    reference = factory.LazyAttribute(
+        lambda o: None if o.status == Status.UTKAST else f"BEH-1999-{o.number:04}"
+    )
+    beredare = factory.Maybe(
+        "has_beredare", yes_declaration=factory.SubFactory(AnvandareFactory), no_declaration=None
+    )
+    due_on = factory.LazyAttribute(
+        lambda o: timezone.localdate() if o.status in HAS_DUE_DATE else None
+    )
+    watch_on = factory.LazyAttribute(
+        lambda o: timezone.localdate() if o.status == Status.VILANDE else None
+    )
+    recommended = factory.LazyAttribute(
+        lambda o: Utfall.PROJEKT if o.status in {Status.BEREDD, Status.GODKANT} else ""
+    )
+    merged_into = factory.Maybe(
+        "is_merged",
+        yes_declaration=factory.SubFactory("tests.factories.BehovFactory"),
+        no_declaration=None,
+    )
+
+    class Params:
+        has_beredare = factory.LazyAttribute(lambda o: o.status in HAS_BEREDARE)
+        is_merged = factory.LazyAttribute(lambda o: o.status == Status.SAMMANSLAGET)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        kwargs.pop("number")
+        return super()._create(model_class, *args, **kwargs)
+
+    @factory.post_generation
+    def nyttor(self, create, number, **_kwargs):
+        """One benefit, or as many as `nyttor=` says."""
+        if create:
+            for position in range(1, (1 if number is None else number) + 1):
+                NyttaFactory(behov=self, position=position)
+
+
+class NyttaFactory(DjangoModelFactory):
+    class Meta:
+        model = Nytta
+
+    behov = factory.SubFactory(BehovFactory, nyttor=0)
+    position = 1
+    intressent = "Handläggarna"
+    text = "Mindre dubbelarbete"

@@ -94,10 +94,14 @@ def _owned_by(user: Anvandare) -> Q:
     )
 
 
-class BehovManager(models.Manager.from_queryset(BehovQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> BehovQuerySet:
-        """Without the search vector, which no page shows and which is larger than the text."""
-        return super().get_queryset().defer("search")  # type: ignore[no-any-return]
+class WithoutSearchVector(models.Manager):
+    """Rows without the column that no page shows and that is larger than the text."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().defer("search")
+
+
+BehovManager = WithoutSearchVector.from_queryset(BehovQuerySet)
 
 
 class Behov(models.Model):

@@ -1,0 +1,121 @@
+"""What is mailed about a behov: one function per letter.
+
+Each function only says who gets which letter. The workflow queues what it returns; the pages call
+the same function beforehand to show whom a click will mail.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+
+from behov.models import Behov, Statusregel
+from organisation.models import Anvandare
+from utskick.outbox import Letter
+
+LetterFunction = Callable[[Behov, str], list[Letter]]
+"""(behov, note) -> letters. `note` is what the step's form says to its readers."""
+
+
+def nobody(behov: Behov, note: str) -> list[Letter]:  # noqa: ARG001 -- the signature of a letter
+    return []
+
+
+def submitted(behov: Behov, note: str) -> list[Letter]:
+    """A receipt to the submitter, and the question to the owner whether they own it."""
+    return [
+        *_letters("behov_kvitto", behov, [behov.submitted_by], note),
+        *owner_asked(behov, note),
+    ]
+
+
+def owner_asked(behov: Behov, note: str) -> list[Letter]:
+    return _letters("behov_agare", behov, _owners(behov), note)
+
+
+def assigned(behov: Behov, note: str) -> list[Letter]:
+    return _letters("behov_tilldelat", behov, _beredare(behov), note)
+
+
+def komplettering_requested(behov: Behov, note: str) -> list[Letter]:
+    return _letters("behov_komplettering", behov, [behov.submitted_by, *_owners(behov)], note)
+
+
+def komplettering_answered(behov: Behov, note: str) -> list[Letter]:
+    return _letters("behov_kompletterat", behov, _beredare(behov), note)
+
+
+def decided(behov: Behov, note: str) -> list[Letter]:
+    """Every answer carries its reason to those who asked; followers get the answer and a link."""
+    return [
+        *_letters("behov_beslut", behov, [behov.submitted_by, *_owners(behov)], note),
+        *_letters("behov_lage", behov, _followers(behov), ""),
+    ]
+
+
+def moved(behov: Behov, note: str) -> list[Letter]:
+    """The behov has come to a new place in the process: nobody waits in silence."""
+    return [
+        *_letters("behov_lage", behov, [behov.submitted_by], note),
+        *_letters("behov_lage", behov, _followers(behov), ""),
+    ]
+
+
+def sent_back(behov: Behov, note: str) -> list[Letter]:
+    return [*_letters("behov_aterlamnat", behov, _beredare(behov), note), *moved(behov, "")]
+
+
+def owner_declined(behov: Behov, note: str) -> list[Letter]:
+    return _letters("behov_utan_agare", behov, [behov.submitted_by, *_beredare(behov)], note)
+
+
+def withdrawn(behov: Behov, note: str) -> list[Letter]:
+    return [*_letters("behov_aterkallat", behov, _beredare(behov), note), *moved(behov, note)]
+
+
+def _beredare(behov: Behov) -> list[Anvandare]:
+    return [behov.beredare] if behov.beredare else []
+
+
+def _owners(behov: Behov) -> list[Anvandare]:
+    person = (behov.owner_objekt and behov.owner_objekt.objektagare) or (
+        behov.owner_enhet and behov.owner_enhet.manager
+    )
+    return [person] if person else []
+
+
+def _followers(behov: Behov) -> list[Anvandare]:
+    told_already = [behov.submitted_by_id, *(person.pk for person in _owners(behov))]
+    return list(behov.followers.exclude(pk__in=told_already).order_by("pk"))
+
+
+def _letters(kind: str, behov: Behov, people: Iterable[Anvandare], note: str) -> list[Letter]:
+    """One letter each to `people`; the version makes it the letter of this event and no other."""
+    regel = Statusregel.objects.filter(status=behov.status).first()
+    return [
+        Letter(
+            kind=kind,
+            about=behov.about,
+            occasion=f"v{behov.version}",
+            recipient=person,
+            template=f"behov/mail/{kind.removeprefix('behov_')}.txt",
+            context={
+                "behov": behov,
+                "note": note,
+                "regel": regel,
+                "link": f"{settings.BASE_URL}{behov.get_absolute_url()}",
+            },
+            why=_why(behov, person),
+        )
+        for person in {person.pk: person for person in people}.values()
+    ]
+
+
+def _why(behov: Behov, person: Anvandare) -> str:
+    """The end of "Du får det här mejlet för att …"."""
+    if person.pk == behov.submitted_by_id:
+        return "du har skickat in behovet"
+    if person.pk == behov.beredare_id:
+        return "du bereder behovet"
+    if person in _owners(behov):
+        return f"du står för {behov.owner}, som äger behovet"
+    return "du följer behovet"

@@ -1,0 +1,134 @@
+"""What beredningen does with a sent-in behov, up to its recommendation."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from behov import permissions
+from behov.choices import Checksvar, Utfall
+from behov.models import Behov, Checklistpunkt, Checklistsvar, Nytta
+from behov.workflow.steps import NotReady, Step, lock, take
+from organisation.models import Anvandare
+
+
+@transaction.atomic
+def assign(behov: Behov, *, by: Anvandare, beredare: Anvandare) -> Behov:
+    if not permissions.can_take_up(beredare, lock(behov)):
+        raise NotReady([f"{beredare} kan inte bereda det här behovet. Välj någon annan."])
+    return take(Step.ASSIGN, behov, by=by, note=f"Tilldelat {beredare}.", beredare=beredare)
+
+
+@transaction.atomic
+def start_beredning(behov: Behov, *, by: Anvandare) -> Behov:
+    """Take it up. Whoever does so becomes its beredare, unless someone is assigned."""
+    return take(Step.START_BEREDNING, behov, by=by, beredare=lock(behov).beredare or by)
+
+
+@transaction.atomic
+def check(
+    behov: Behov, *, by: Anvandare, answers: Mapping[Checklistpunkt, tuple[Checksvar, str]]
+) -> Behov:
+    """Answer points of the checklist: point -> (answer, comment)."""
+    behov = take(Step.CHECK, behov, by=by, note=f"{len(answers)} punkter besvarade.")
+    for punkt, (svar, comment) in answers.items():
+        Checklistsvar.objects.update_or_create(
+            behov=behov,
+            punkt=punkt,
+            defaults={"svar": svar, "comment": comment, "by": by, "at": timezone.now()},
+        )
+    return behov
+
+
+@transaction.atomic
+def request_komplettering(behov: Behov, *, by: Anvandare, message: str, due_on: dt.date) -> Behov:
+    return take(Step.REQUEST_KOMPLETTERING, behov, by=by, note=message, due_on=due_on)
+
+
+@transaction.atomic
+def refer_to_arena(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
+    return take(Step.REFER_TO_ARENA, behov, by=by, note=motivation)
+
+
+@transaction.atomic
+def return_from_arena(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
+    return take(Step.RETURN_FROM_ARENA, behov, by=by, note=motivation)
+
+
+@transaction.atomic
+def recommend(
+    behov: Behov,
+    *,
+    by: Anvandare,
+    utfall: Utfall,
+    motivation: str,
+    figures: Mapping[str, str] | None = None,
+) -> Behov:
+    """Hand it to decision. `figures` are frozen with the event, such as those of a nyttokalkyl."""
+    return take(
+        Step.RECOMMEND,
+        behov,
+        by=by,
+        note=motivation,
+        figures=figures,
+        recommended=utfall,
+        recommendation=motivation,
+    )
+
+
+@transaction.atomic
+def park(behov: Behov, *, by: Anvandare, motivation: str, watch_on: dt.date) -> Behov:
+    return take(Step.PARK, behov, by=by, note=motivation, watch_on=watch_on)
+
+
+@transaction.atomic
+def wake(behov: Behov, *, by: Anvandare | None, motivation: str) -> Behov:
+    return take(Step.WAKE, behov, by=by, note=motivation, watch_on=None)
+
+
+@transaction.atomic
+def reopen(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
+    return take(Step.REOPEN, behov, by=by, note=motivation, beredare=lock(behov).beredare or by)
+
+
+@transaction.atomic
+def merge(behov: Behov, *, by: Anvandare, into: Behov, motivation: str) -> Behov:
+    """It becomes part of another behov, whose followers its submitter and followers join."""
+    first, second = sorted([behov, into], key=lambda one: one.pk)
+    lock(first)  # always in one order, so that two merges never wait for each other
+    lock(second)
+    into = Behov.objects.get(pk=into.pk)
+    if into.pk == behov.pk or into.is_closed or into.submitted_at is None:
+        raise NotReady(["Välj ett annat, öppet behov att slå samman med."])
+    behov = take(Step.MERGE, behov, by=by, note=motivation, merged_into=into)
+    into.followers.add(behov.submitted_by_id, *behov.followers.values_list("pk", flat=True))
+    return behov
+
+
+@transaction.atomic
+def unmerge(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
+    return take(Step.UNMERGE, behov, by=by, note=motivation, merged_into=None)
+
+
+@transaction.atomic
+def add_note(behov: Behov, *, by: Anvandare, text: str) -> Behov:
+    return take(Step.NOTE, behov, by=by, note=text)
+
+
+@transaction.atomic
+def set_diarienummer(behov: Behov, *, diarienummer: str) -> Behov:
+    behov = lock(behov)
+    behov.diarienummer = diarienummer
+    behov.save(update_fields=["diarienummer", "updated_at"])
+    return behov
+
+
+@transaction.atomic
+def complete_nytta(nytta: Nytta, **fields: object) -> Nytta:
+    """What beredningen adds to a benefit before hand-over: owner, measure, baseline."""
+    lock(nytta.behov)
+    for name, value in fields.items():
+        setattr(nytta, name, value)
+    nytta.save(update_fields=list(fields))
+    return nytta

@@ -1,0 +1,72 @@
+"""How each step is called, with the least it needs: for tests that go through all of them."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from behov import workflow
+from behov.choices import Checksvar, Organ, Utfall
+from behov.models import Checklistpunkt
+from behov.workflow import Step
+from organisation.models import Roll
+from tests.factories import AnvandareFactory, BehovFactory
+
+WHY = "Så här är det bäst."
+SOON = timezone.localdate() + dt.timedelta(days=30)
+
+
+def _decision(**extra):
+    today = timezone.localdate()
+    return {"organ": Organ.DIREKTOREN, "decided_on": today, "motivation": WHY, **extra}
+
+
+def _assign(behov, *, by):
+    return workflow.assign(behov, by=by, beredare=AnvandareFactory(roles=[Roll.BEREDNING]))
+
+
+def _check(behov, *, by):
+    answers = {Checklistpunkt.objects.first(): (Checksvar.UPPFYLLT, "")}
+    return workflow.check(behov, by=by, answers=answers)
+
+
+def _motivated(function):
+    def take(behov, *, by):
+        return function(behov, by=by, motivation=WHY)
+
+    return take
+
+
+TAKE = {
+    Step.SUBMIT: workflow.submit,
+    Step.ASSIGN: _assign,
+    Step.START_BEREDNING: workflow.start_beredning,
+    Step.CHECK: _check,
+    Step.REQUEST_KOMPLETTERING: lambda behov, by: workflow.request_komplettering(
+        behov, by=by, message=WHY, due_on=SOON
+    ),
+    Step.ANSWER_KOMPLETTERING: workflow.answer_komplettering,
+    Step.REFER_TO_ARENA: _motivated(workflow.refer_to_arena),
+    Step.RETURN_FROM_ARENA: _motivated(workflow.return_from_arena),
+    Step.RECOMMEND: lambda behov, by: workflow.recommend(
+        behov, by=by, utfall=Utfall.PROJEKT, motivation=WHY
+    ),
+    Step.SEND_BACK: _motivated(workflow.send_back),
+    Step.APPROVE: lambda behov, by: workflow.approve(
+        behov, by=by, utfall=Utfall.PROJEKT, **_decision()
+    ),
+    Step.REJECT: lambda behov, by: workflow.reject(behov, by=by, **_decision()),
+    Step.REST: lambda behov, by: workflow.rest(behov, by=by, watch_on=SOON, **_decision()),
+    Step.PARK: lambda behov, by: workflow.park(behov, by=by, motivation=WHY, watch_on=SOON),
+    Step.WAKE: _motivated(workflow.wake),
+    Step.REOPEN: _motivated(workflow.reopen),
+    Step.RECONSIDER: _motivated(workflow.reconsider),
+    Step.HAND_OVER: _motivated(workflow.hand_over),
+    Step.START_FOLLOW_UP: workflow.start_follow_up,
+    Step.CLOSE: _motivated(workflow.close),
+    Step.WITHDRAW: _motivated(workflow.withdraw),
+    Step.MERGE: lambda behov, by: workflow.merge(behov, by=by, into=BehovFactory(), motivation=WHY),
+    Step.UNMERGE: _motivated(workflow.unmerge),
+    Step.CONFIRM_OWNER: workflow.confirm_owner,
+    Step.DECLINE_OWNER: _motivated(workflow.decline_owner),
+    Step.NOTE: lambda behov, by: workflow.add_note(behov, by=by, text=WHY),
+}

@@ -1,0 +1,112 @@
+"""What must hold when many people press at the same moment, and what happens without the locks."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import IntegrityError, connection
+from django.utils import timezone
+
+from behov import workflow
+from behov.choices import Status
+from behov.models import Behov, Beslut, Handelse, Nummerserie
+from behov.workflow import Step, StepNotAllowed, steps
+from tests.behov.takes import TAKE
+from tests.behov.test_workflow import ready
+from tests.factories import AnvandareFactory, BehovFactory
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def in_threads(function, arguments):
+    """Run `function` once per argument at the same time, each in a connection of its own."""
+
+    def run(argument):
+        try:
+            return function(argument)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        return list(pool.map(run, arguments))
+
+
+def test_simultaneous_decisions_give_one_beslut():
+    behov = ready(Status.BEREDD)
+
+    def reject(chef):
+        try:
+            TAKE[Step.REJECT](behov, by=chef)
+        except StepNotAllowed:
+            return "too late"
+        return "decided"
+
+    answers = in_threads(reject, AnvandareFactory.create_batch(8))
+
+    assert sorted(answers) == ["decided"] + ["too late"] * 7
+    assert Beslut.objects.count() == 1
+    assert Handelse.objects.count() == 1
+
+
+def test_without_the_row_lock_simultaneous_steps_collide(monkeypatch):
+    """The negative control of the test above: read, then write, and more than one succeeds."""
+    behov = ready(Status.UNDER_BEREDNING)
+    chef = AnvandareFactory()
+    barrier_of_readers = []
+
+    def read_without_lock(row):
+        fresh = Behov.objects.get(pk=row.pk)
+        barrier_of_readers.append(fresh.version)
+        return fresh
+
+    monkeypatch.setattr(steps, "lock", read_without_lock)
+
+    def note(_):
+        try:
+            TAKE[Step.NOTE](behov, by=chef)
+        except IntegrityError:  # the unique (behov, version): the last line of defence
+            return "collided"
+        return "written"
+
+    answers = in_threads(note, range(64))
+
+    assert "collided" in answers
+
+
+def test_a_thousand_parallel_submissions_leave_no_gap_and_no_duplicate():
+    by = AnvandareFactory()
+    drafts = BehovFactory.create_batch(1000, status=Status.UTKAST, submitted_by=by)
+
+    in_threads(lambda draft: workflow.submit(draft, by=by), drafts)
+
+    year = timezone.localdate().year
+    numbers = sorted(Behov.objects.values_list("reference", flat=True))
+    assert numbers == [f"BEH-{year}-{number:04}" for number in range(1, 1001)]
+
+
+def test_without_the_lock_of_the_series_numbers_collide(monkeypatch):
+    """The negative control of the test above."""
+    monkeypatch.setattr(
+        type(Nummerserie.objects.all()), "select_for_update", lambda self, **_kwargs: self
+    )
+    by = AnvandareFactory()
+    drafts = BehovFactory.create_batch(200, status=Status.UTKAST, submitted_by=by)
+
+    def submit(draft):
+        try:
+            workflow.submit(draft, by=by)
+        except IntegrityError:
+            return "collided"
+        return "submitted"
+
+    answers = in_threads(submit, drafts)
+
+    assert "collided" in answers
+
+
+def test_a_double_click_makes_one_draft():
+    by = AnvandareFactory()
+    token = workflow.create_draft(by=AnvandareFactory()).token.__class__(int=7)
+
+    drafts = in_threads(lambda _: workflow.create_draft(by=by, token=token), range(8))
+
+    assert len(set(drafts)) == 1
