@@ -22,8 +22,9 @@ SECRET_KEY = env.str("SECRET_KEY")  # no default: a server without one must not 
 if PRODUCTION and (DEBUG or DEMO):
     msg = "PRODUCTION refuses DEBUG and DEMO: unset them, or set PRODUCTION=false."
     raise ImproperlyConfigured(msg)
-if PRODUCTION and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5):  # as check --deploy W009
-    msg = "PRODUCTION needs a random SECRET_KEY of at least 50 characters."
+KEY_LENGTH, KEY_CHARACTERS = 50, 5  # what `check --deploy` asks for (security.W009)
+if PRODUCTION and (len(SECRET_KEY) < KEY_LENGTH or len(set(SECRET_KEY)) < KEY_CHARACTERS):
+    msg = f"PRODUCTION needs a random SECRET_KEY of at least {KEY_LENGTH} characters."
     raise ImproperlyConfigured(msg)
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
