@@ -257,3 +257,18 @@ class Forvaltningsobjekt(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LoginCount(models.Model):
+    """How often somebody has tried to sign in of late. See organisation/throttle.py."""
+
+    key = models.CharField("nyckel", max_length=64, unique=True)
+    count = models.PositiveIntegerField("antal", default=0)
+    since = models.DateTimeField("sedan", db_index=True)
+
+    class Meta:
+        verbose_name = "inloggningsräknare"
+        verbose_name_plural = "inloggningsräknare"
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.since:%H:%M}"

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.contrib.auth.views import LogoutView
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from organisation import views
+
+urlpatterns = [
+    path("logga-in/", views.Login.as_view(), name="login"),
+    path("logga-in/demo/<int:pk>/", views.demo_login, name="demo_login"),
+    path("logga-ut/", LogoutView.as_view(), name="logout"),
+    path("tillganglighet/", views.tillganglighet, name="tillganglighet"),
+]
