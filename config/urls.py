@@ -1,8 +1,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config import health
+
 urlpatterns = [
     path("", include("organisation.urls")),
     path("", include("behov.urls")),
     path("admin/", admin.site.urls),
+    path("halsa/live", health.live, name="live"),
+    path("halsa/redo", health.ready, name="ready"),
 ]
