@@ -57,6 +57,12 @@ def queue(letters: Iterable[Letter]) -> list[Utskick]:
     return _stored(rows)
 
 
+def subject_of(letter: Letter) -> str:
+    """What the letter would be called: for the page that says beforehand whom a click mails."""
+    subject, _body = _render(letter)
+    return subject
+
+
 def _write(letter: Letter) -> Utskick:
     subject, body = _render(letter)
     key = {"kind": letter.kind, "about": letter.about, "occasion": letter.occasion}

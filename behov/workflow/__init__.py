@@ -34,7 +34,6 @@ from behov.workflow.beslut import (
     start_follow_up,
 )
 from behov.workflow.intake import (
-    EditConflict,
     NotEditable,
     answer_komplettering,
     attach,
@@ -49,7 +48,17 @@ from behov.workflow.intake import (
     unfollow,
     withdraw,
 )
-from behov.workflow.steps import NotReady, Step, StepNotAllowed, allows, steps_for
+from behov.workflow.steps import (
+    EditConflict,
+    NotReady,
+    Step,
+    StepNotAllowed,
+    allows,
+    deadline,
+    due_after,
+    lock_at,
+    steps_for,
+)
 
 __all__ = [
     "EditConflict",
@@ -68,11 +77,14 @@ __all__ = [
     "complete_nytta",
     "confirm_owner",
     "create_draft",
+    "deadline",
     "decline_owner",
     "detach",
     "discard",
+    "due_after",
     "follow",
     "hand_over",
+    "lock_at",
     "merge",
     "park",
     "recommend",

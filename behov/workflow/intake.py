@@ -9,16 +9,8 @@ from django.utils import timezone
 from behov import snapshot
 from behov.choices import EDITABLE, Agartyp, Fraga, Status
 from behov.models import Behov, Behovsversion, Bilaga, Fil, Forutsattning, Nummerserie, Nytta
-from behov.workflow.steps import NotReady, Step, lock, take
+from behov.workflow.steps import EditConflict, NotReady, Step, lock, take
 from organisation.models import Anvandare, Enhet
-
-
-class EditConflict(Exception):  # noqa: N818 -- reads as the sentence it is
-    """Someone saved after the page was opened. `behov` is what is saved now."""
-
-    def __init__(self, behov: Behov) -> None:
-        super().__init__(f"{behov.name} is at version {behov.version}")
-        self.behov = behov
 
 
 class NotEditable(Exception):  # noqa: N818 -- reads as the sentence it is

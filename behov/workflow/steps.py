@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypedDict
 
 from django.utils import timezone
 
@@ -282,6 +283,14 @@ class NotReady(Exception):  # noqa: N818 -- reads as the sentence it is
         self.missing = missing
 
 
+class EditConflict(Exception):  # noqa: N818 -- reads as the sentence it is
+    """Someone saved after the page was opened. `behov` is what is saved now."""
+
+    def __init__(self, behov: Behov) -> None:
+        super().__init__(f"{behov.name} is at version {behov.version}")
+        self.behov = behov
+
+
 def allows(behov: Behov, step: Step) -> bool:
     return behov.status in step.start
 
@@ -294,6 +303,26 @@ def steps_for(user: Anvandare, behov: Behov) -> list[Step]:
 def lock(behov: Behov) -> Behov:
     """The fresh row, locked until the transaction ends."""
     return Behov.objects.select_for_update(of=("self",), no_key=True).get(pk=behov.pk)
+
+
+def lock_at(behov: Behov, version: int) -> Behov:
+    """As lock, for somebody who has read `version`: EditConflict if it has changed since."""
+    behov = lock(behov)
+    if behov.version != version:
+        raise EditConflict(behov)
+    return behov
+
+
+def due_after(behov: Behov, step: Step) -> dt.date | None:
+    """The deadline the step would set if it were taken today: for the page that asks first."""
+    before = Status(behov.status)
+    return _clock(behov, before, step.end or before).get("due_on", behov.due_on)
+
+
+def deadline(status: Status, today: dt.date) -> dt.date | None:
+    """When a behov that comes to `status` today is to leave it again, if there is a limit."""
+    days = Statusregel.objects.filter(status=status).values_list("working_days", flat=True).first()
+    return None if days is None else add_working_days(today, days)
 
 
 def take(
@@ -337,7 +366,12 @@ def take(
     return behov
 
 
-def _clock(behov: Behov, before: Status, after: Status) -> dict[str, object]:
+class _Clock(TypedDict, total=False):
+    due_on: dt.date | None
+    working_days_left: int | None
+
+
+def _clock(behov: Behov, before: Status, after: Status) -> _Clock:
     """The deadline of the new status.
 
     The clock of beredningen stands still while it waits for someone else, and then goes on with
@@ -353,9 +387,4 @@ def _clock(behov: Behov, before: Status, after: Status) -> dict[str, object]:
         return {"due_on": None, "working_days_left": left}
     if after == Status.UNDER_BEREDNING and before in PAUSED and left is not None:
         return {"due_on": add_working_days(today, left), "working_days_left": None}
-    return {"due_on": _deadline(after, today), "working_days_left": None}
-
-
-def _deadline(status: Status, today: dt.date) -> dt.date | None:
-    days = Statusregel.objects.filter(status=status).values_list("working_days", flat=True).first()
-    return None if days is None else add_working_days(today, days)
+    return {"due_on": deadline(after, today), "working_days_left": None}
