@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypedDict
@@ -313,10 +314,14 @@ def lock_at(behov: Behov, version: int) -> Behov:
     return behov
 
 
-def due_after(behov: Behov, step: Step) -> dt.date | None:
-    """The deadline the step would set if it were taken today: for the page that asks first."""
+def imagine(step: Step, behov: Behov, **fields: object) -> Behov:
+    """An unsaved copy as the step would leave it today: for the page that asks first."""
     before = Status(behov.status)
-    return _clock(behov, before, step.end or before).get("due_on", behov.due_on)
+    after = step.end or before
+    behov = copy(behov)
+    for name, value in {"status": after, **_clock(behov, before, after), **fields}.items():
+        setattr(behov, name, value)
+    return behov
 
 
 def deadline(status: Status, today: dt.date) -> dt.date | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from behov import workflow
+from behov.models import Behov
 from behov.workflow import Step
 from tests.behov.takes import TAKE
 from tests.behov.test_workflow import ALLOWED, ready
@@ -16,14 +17,15 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("step", "status"), [one for one in ALLOWED if one[0] is not Step.REQUEST_KOMPLETTERING]
 )
-def test_due_after_tells_the_deadline_that_the_step_then_sets(step, status):
+def test_imagine_tells_the_status_and_deadline_that_the_step_then_sets(step, status):
     behov = ready(status)
-    told = workflow.due_after(behov, step)
+    told = workflow.imagine(step, behov)
 
     TAKE[step](behov, by=AnvandareFactory())
 
-    behov.refresh_from_db()
-    assert behov.due_on == told
+    taken = Behov.objects.get(pk=behov.pk)
+    assert (told.status, told.due_on) == (taken.status, taken.due_on)
+    assert behov.status == status
 
 
 def test_subject_of_tells_what_the_letter_is_then_called():
