@@ -3,30 +3,59 @@
 from behov.choices import DATED, Agartyp
 from behov.models import Behov, Checklistpunkt
 
+REQUIRED = {
+    "title": "Skriv en rubrik.",
+    "summary": "Skriv en sammanfattning.",
+    "anledning": "Välj en anledning till behovet.",
+    "problem": "Beskriv problemet: vad, varför och för vem.",
+    "consequence": "Beskriv vad som händer om inget görs.",
+    "mognad": "Välj hur långt behovet har kommit.",
+    "owner_kind": "Svara på vem som äger behovet. Du kan svara ”vet ej”.",
+    "omfattning": "Välj hur många som berörs.",
+}
+NYTTA_REQUIRED = {
+    "intressent": "Skriv vem som får nyttan.",
+    "text": "Skriv vad nyttan är.",
+}
+NO_NYTTA = "Beskriv minst en nytta och vem som får den."
+
+
+def unanswered(behov: Behov) -> dict[str, str]:
+    """What the form asks of the behov itself and has no answer to: field -> sentence.
+
+    The pages of the form ask this too, so that they and the step demand the same in one wording.
+    """
+    missing = {name: text for name, text in REQUIRED.items() if not getattr(behov, name)}
+    if behov.anledning in DATED and behov.deadline_on is None:
+        missing["deadline_on"] = (
+            "Ange den hårda tidsgränsen: avtalets slutdatum eller lagens datum."
+        )
+    if behov.anledning in DATED and not behov.deadline_reason:
+        missing["deadline_reason"] = (
+            "Skriv vad tidsgränsen beror på, till exempel avtalet eller lagen."
+        )
+    if behov.owner_kind == Agartyp.OBJEKT and behov.owner_objekt_id is None:
+        missing["owner_objekt"] = "Välj vilket objekt som äger behovet."
+    if behov.owner_kind == Agartyp.VERKSAMHET and behov.owner_enhet_id is None:
+        missing["owner_enhet"] = "Välj vilken verksamhet som äger behovet."
+    return missing
+
+
+def unanswered_nyttor(behov: Behov) -> dict[str, str]:
+    """The same of its benefits, with the names the fields have in the form."""
+    nyttor = list(behov.nyttor.all())
+    if not nyttor:
+        return {"nyttor-0-intressent": NO_NYTTA}
+    return {
+        f"nyttor-{index}-{name}": f"Nytta {index + 1}: {sentence}"
+        for index, nytta in enumerate(nyttor)
+        for name, sentence in NYTTA_REQUIRED.items()
+        if not getattr(nytta, name)
+    }
+
 
 def submit(behov: Behov) -> list[str]:
-    required = {
-        "title": "Skriv en rubrik.",
-        "summary": "Skriv en sammanfattning.",
-        "anledning": "Välj en anledning till behovet.",
-        "problem": "Beskriv problemet: vad, varför och för vem.",
-        "consequence": "Beskriv vad som händer om inget görs.",
-        "mognad": "Välj hur långt behovet har kommit.",
-        "owner_kind": "Svara på vem som äger behovet. Du kan svara ”vet ej”.",
-        "omfattning": "Välj hur många som berörs.",
-    }
-    missing = [sentence for field, sentence in required.items() if not getattr(behov, field)]
-    if behov.anledning in DATED and behov.deadline_on is None:
-        missing.append("Ange den hårda tidsgränsen: avtalets slutdatum eller lagens datum.")
-    if behov.anledning in DATED and not behov.deadline_reason:
-        missing.append("Skriv vad tidsgränsen beror på, till exempel avtalet eller lagen.")
-    if behov.owner_kind == Agartyp.OBJEKT and behov.owner_objekt_id is None:
-        missing.append("Välj vilket objekt som äger behovet.")
-    if behov.owner_kind == Agartyp.VERKSAMHET and behov.owner_enhet_id is None:
-        missing.append("Välj vilken verksamhet som äger behovet.")
-    if not behov.nyttor.exists():
-        missing.append("Beskriv minst en nytta och vem som får den.")
-    return missing
+    return [*unanswered(behov).values(), *unanswered_nyttor(behov).values()]
 
 
 def recommend(behov: Behov) -> list[str]:
