@@ -323,8 +323,8 @@ class Nytta(models.Model):
 
     behov = models.ForeignKey(Behov, models.CASCADE, related_name="nyttor")
     position = models.PositiveSmallIntegerField("ordning")
-    intressent = models.CharField("för vem", max_length=120)
-    text = models.CharField("nytta", max_length=500)
+    intressent = models.CharField("för vem", max_length=120, blank=True)
+    text = models.CharField("nytta", max_length=500, blank=True)
     kategori = models.CharField("kategori", max_length=12, choices=Kategori, blank=True)
     size = models.CharField("ungefärlig storlek", max_length=6, choices=Storlek, blank=True)
     indicator = models.CharField("mätetal", max_length=300, blank=True)
@@ -342,10 +342,23 @@ class Nytta(models.Model):
         default_permissions = []
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["behov", "position"], name="nytta_position_once"),
+            models.UniqueConstraint(
+                fields=["behov", "position"],
+                name="nytta_position_once",
+                deferrable=models.Deferrable.DEFERRED,  # rows change places in one transaction
+            ),
+            # A draft may hold half a row: guards.py demands the rest when it is sent in.
             models.CheckConstraint(
-                name="nytta_says_for_whom_and_what",
-                condition=~Q(intressent="") & ~Q(text=""),
+                name="nytta_says_something",
+                condition=~Q(
+                    intressent="",
+                    text="",
+                    kategori="",
+                    size="",
+                    indicator="",
+                    baseline="",
+                    target="",
+                ),
             ),
         ]
 

@@ -39,7 +39,7 @@ def save_draft(
     *,
     version: int,
     fields: Mapping[str, object] | None = None,
-    nyttor: Iterable[Mapping[str, str]] | None = None,
+    nyttor: Iterable[Mapping[str, object]] | None = None,
     answers: Mapping[Fraga, Mapping[str, str]] | None = None,
     affected: Iterable[Enhet] | None = None,
 ) -> Behov:
@@ -50,13 +50,16 @@ def save_draft(
     behov = _lock_for_edit(behov)
     if behov.version != version:
         raise EditConflict(behov)
+    owner = behov.owner_objekt_id, behov.owner_enhet_id
     for name, value in {**(fields or {}), "version": behov.version + 1}.items():
         setattr(behov, name, value)
+    if (behov.owner_objekt_id, behov.owner_enhet_id) != owner:  # nobody has confirmed the new one
+        behov.owner_confirmed_at = None
     if behov.submitted_at and not (
         behov.title and behov.problem and behov.anledning and behov.owner_kind
     ):
         raise NotReady(["Rubrik, problem, anledning och ägare måste finnas kvar."])
-    behov.save(update_fields=[*(fields or {}), "version", "updated_at"])
+    behov.save(update_fields=[*(fields or {}), "owner_confirmed_at", "version", "updated_at"])
     if nyttor is not None:
         _replace_nyttor(behov, nyttor)
     for fraga, answer in (answers or {}).items():
@@ -66,12 +69,19 @@ def save_draft(
     return behov
 
 
-def _replace_nyttor(behov: Behov, nyttor: Iterable[Mapping[str, str]]) -> None:
-    """The rows of the form in their order. A row keeps its place, and so what beredningen added."""
-    rows = list(nyttor)
-    for position, values in enumerate(rows, start=1):
-        Nytta.objects.update_or_create(behov=behov, position=position, defaults=dict(values))
-    behov.nyttor.filter(position__gt=len(rows)).delete()
+def _replace_nyttor(behov: Behov, rows: Iterable[Mapping[str, object]]) -> None:
+    """The rows of the form in their order. One with a `pk` keeps what beredningen added to it."""
+    saved: dict[object, Nytta] = {nytta.pk: nytta for nytta in behov.nyttor.all()}
+    nyttor = []
+    for position, row in enumerate(rows, start=1):
+        nytta = saved.pop(row.get("pk"), None) or Nytta(behov=behov)
+        for name in row.keys() - {"pk"}:
+            setattr(nytta, name, row[name])
+        nytta.position = position
+        nyttor.append(nytta)
+    behov.nyttor.filter(pk__in=[nytta.pk for nytta in saved.values()]).delete()
+    for nytta in nyttor:
+        nytta.save()
 
 
 @transaction.atomic

@@ -2,12 +2,18 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from behov import workflow
-from behov.choices import Status
+from behov.choices import Agartyp, Status
 from behov.models import Behov, Fil
 from behov.workflow import NotReady
-from tests.factories import AnvandareFactory, BehovFactory
+from tests.factories import (
+    AnvandareFactory,
+    BehovFactory,
+    ForvaltningsobjektFactory,
+    NyttaFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +60,27 @@ def test_completing_may_not_empty_what_was_sent_in():
         workflow.save_draft(behov, version=behov.version, fields={"problem": ""})
 
 
+@pytest.mark.parametrize(
+    ("fields", "still_confirmed"),
+    [
+        ({"owner_kind": Agartyp.SAKNAS, "owner_objekt": None}, False),
+        ({"title": "Ny rubrik"}, True),
+    ],
+)
+def test_a_new_owner_has_not_confirmed(fields, still_confirmed):
+    behov = BehovFactory(
+        status=Status.KOMPLETTERING,
+        owner_kind=Agartyp.OBJEKT,
+        owner_objekt=ForvaltningsobjektFactory(),
+        owner_confirmed_at=timezone.now(),
+    )
+
+    behov = workflow.save_draft(behov, version=behov.version, fields=fields)
+
+    behov.refresh_from_db()
+    assert (behov.owner_confirmed_at is not None) == still_confirmed
+
+
 def test_rows_of_benefits_follow_the_form():
     behov = BehovFactory(status=Status.UTKAST, nyttor=3)
     rows = [{"intressent": "Invånare", "text": "Kortare väntan"}]
@@ -62,6 +89,54 @@ def test_rows_of_benefits_follow_the_form():
 
     assert list(behov.nyttor.values_list("position", "intressent", "text")) == [
         (1, "Invånare", "Kortare väntan")
+    ]
+
+
+def test_a_row_of_benefit_keeps_what_beredningen_added_when_another_is_removed():
+    behov = BehovFactory(status=Status.KOMPLETTERING, nyttor=0)
+    NyttaFactory(behov=behov, position=1, text="Den tas bort")
+    kept = NyttaFactory(behov=behov, position=2, owner=AnvandareFactory())
+    rows = [{"pk": kept.pk, "intressent": "Alla", "text": "Kvar"}]
+
+    workflow.save_draft(behov, version=behov.version, nyttor=rows)
+
+    [nytta] = behov.nyttor.all()
+    assert (nytta.pk, nytta.position, nytta.text) == (kept.pk, 1, "Kvar")
+    assert nytta.owner == kept.owner
+
+
+def test_rows_of_benefits_may_change_places():
+    behov = BehovFactory(status=Status.UTKAST, nyttor=2)
+    first, second = behov.nyttor.all()
+    rows = [{"pk": second.pk}, {"pk": first.pk}]
+
+    workflow.save_draft(behov, version=behov.version, nyttor=rows)
+
+    assert list(behov.nyttor.all()) == [second, first]
+
+
+def test_the_benefit_of_another_behov_is_out_of_reach():
+    behov, foreign = BehovFactory(status=Status.UTKAST), NyttaFactory(text="Deras")
+    rows = [{"pk": foreign.pk, "intressent": "Vi", "text": "Vår"}]
+
+    workflow.save_draft(behov, version=behov.version, nyttor=rows)
+
+    foreign.refresh_from_db()
+    assert foreign.text == "Deras"
+    assert list(behov.nyttor.values_list("text", flat=True)) == ["Vår"]
+
+
+def test_half_a_benefit_can_be_saved_but_not_sent_in():
+    behov = BehovFactory(status=Status.UTKAST)
+    rows = [{"intressent": "Invånare", "text": ""}, {"intressent": "", "text": "Kortare tid"}]
+    behov = workflow.save_draft(behov, version=behov.version, nyttor=rows)
+
+    with pytest.raises(NotReady) as refusal:
+        workflow.submit(behov, by=behov.submitted_by)
+
+    assert refusal.value.missing == [
+        "Nytta 1: Skriv vad nyttan är.",
+        "Nytta 2: Skriv vem som får nyttan.",
     ]
 
 
