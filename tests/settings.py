@@ -14,3 +14,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_AUTOREFRESH = True
+# Each test process has a worker of its own, and they share one Redis.
+CELERY_TASK_DEFAULT_QUEUE = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
