@@ -1,0 +1,101 @@
+"""The ledger to read, and what decides when reminders go out to edit."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Field
+from django.http import HttpRequest
+
+from utskick import paminnelser
+from utskick.models import Paminnelsesteg, Stangningsdag, Utskick
+
+
+@admin.register(Utskick)
+class UtskickAdmin(admin.ModelAdmin):
+    """Who was told what and when. Read only: utskick/delivery.py writes it."""
+
+    list_display = ["created_at", "recipient", "subject", "about", "kind", "state", "sent_at"]
+    list_display_links = ["subject"]
+    list_select_related = ["recipient"]
+    list_filter = ["state", "kind", "immediate"]
+    search_fields = [
+        "about__exact",
+        "subject",
+        "recipient__first_name",
+        "recipient__last_name",
+        "recipient__username",
+    ]
+    search_help_text = "Mottagarens namn, ord i ämnet, eller vad det gäller (till exempel behov/12)"
+    ordering = ["-pk"]
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["subject", "recipient", "body"]}),
+        ("Läge", {"fields": ["state", "reason", "sent_at", "address", "attempts"]}),
+        ("Försök", {"fields": ["next_attempt_at", "lease_until", "immediate", "message_id"]}),
+        ("Varför", {"fields": ["about", "kind", "occasion", "created_at"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Utskick | None = None,  # noqa: ARG002
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Utskick | None = None,  # noqa: ARG002
+    ) -> bool:
+        return False
+
+
+@admin.register(Stangningsdag)
+class StangningsdagAdmin(admin.ModelAdmin):
+    list_display = ["date", "name"]
+    ordering = ["-date"]
+
+
+@admin.register(Paminnelsesteg)
+class PaminnelsestegAdmin(admin.ModelAdmin):
+    """When each rule reminds. A step is switched off rather than deleted: see its docstring."""
+
+    list_display = ["rule_name", "offset_days", "active"]
+    list_filter = ["active"]
+
+    @admin.display(description="regel", ordering="rule")
+    def rule_name(self, step: Paminnelsesteg) -> str:
+        rule = paminnelser.rules.get(step.rule)
+        return rule.name if rule else step.rule
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name == "rule":
+            choices = [(rule.key, rule.name) for rule in paminnelser.rules.values()]
+            return forms.ChoiceField(label="Regel", choices=choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Paminnelsesteg | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 -- Django's signature
+        **kwargs: Any,
+    ) -> type[forms.ModelForm]:
+        """A step stays with its rule: its letters are written under both."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if "rule" in form.base_fields:
+            form.base_fields["rule"].disabled = obj is not None
+        return form
+
+    def has_delete_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Paminnelsesteg | None = None,  # noqa: ARG002
+    ) -> bool:
+        return False
