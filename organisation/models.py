@@ -10,6 +10,10 @@ from tree_queries.query import TreeQuerySet
 
 from organisation.swedish import SwedishOrder
 
+CODE_LENGTH = 40
+NAME_LENGTH = 120
+SHORT_NAME_LENGTH = 20
+
 
 class Roll(models.TextChoices):
     """The roles of the process: each is a group, created by migration with its permissions."""
@@ -142,10 +146,10 @@ class Enhet(models.Model):
     A tree may be deeper; then each level below the fourth costs a query.
     """
 
-    code = models.SlugField("kod", max_length=40, unique=True)
+    code = models.SlugField("kod", max_length=CODE_LENGTH, unique=True)
     kind = models.CharField("typ", max_length=11, choices=Kind)
-    name = models.CharField("namn", max_length=120)
-    short_name = models.CharField("kortnamn", max_length=20, blank=True)
+    name = models.CharField("namn", max_length=NAME_LENGTH)
+    short_name = models.CharField("kortnamn", max_length=SHORT_NAME_LENGTH, blank=True)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -215,8 +219,8 @@ class Enhet(models.Model):
 class Forvaltningsobjekt(models.Model):
     """A pm3 objekt: systems and ways of working that are managed together, with one owner."""
 
-    code = models.SlugField("kod", max_length=40, unique=True)
-    name = models.CharField("namn", max_length=120)
+    code = models.SlugField("kod", max_length=CODE_LENGTH, unique=True)
+    name = models.CharField("namn", max_length=NAME_LENGTH)
     description = models.TextField("beskrivning", blank=True)
     owner_enhet = models.ForeignKey(
         Enhet, models.PROTECT, related_name="agda_objekt", verbose_name="ägande enhet"
