@@ -1,14 +1,10 @@
-"""Reading an organisation from a JSON file: everything that is wrong is said, and said at once.
+"""Reading an organisation from a JSON file. Knows nothing of the database."""
 
-Knows nothing of the database. A place is the way down the file, counted from 1 as people count:
-`namnder 2 > barn 1`.
-"""
-
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from organisation.json_file import FaultyFile, Reader, parse, type_of
 from organisation.models import CODE_LENGTH, NAME_LENGTH, SHORT_NAME_LENGTH, Kind
 
 CODE = re.compile(r"[-a-zA-Z0-9_]+")
@@ -20,26 +16,6 @@ TOP_FIELDS = {"kommun", "nodtyper", "namnder", "objekt"}
 UNIT_FIELDS = {"id", "typ", "namn", "kortnamn", "barn"}
 OBJEKT_ROLES = {"objektagare_roll", "objektledare_verksamhet_roll", "objektledare_it_roll"}
 OBJEKT_FIELDS = {"id", "namn", "beskrivning", "agare_nod", "namnd", "berorda_noder"} | OBJEKT_ROLES
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    place: str
-    field: str
-    what: str
-
-    def __str__(self) -> str:
-        return (
-            f"{self.place}, {self.field}: {self.what}"
-            if self.field
-            else f"{self.place}: {self.what}"
-        )
-
-
-class FaultyFile(Exception):  # noqa: N818 -- reads as the sentence it is
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__(f"{len(faults)} faults")
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +46,7 @@ class Organisation:
 def read(content: bytes) -> Organisation:
     """The organisation in the file, or FaultyFile with every fault that was found."""
     reader = _Reader()
-    top = reader.mapping(_parse(content), "the file", TOP_FIELDS)
+    top = reader.mapping(parse(content), "the file", TOP_FIELDS)
     for name in ("namnder", "objekt"):
         if name not in top:
             reader.fault("the file", name, "is missing")
@@ -83,41 +59,10 @@ def read(content: bytes) -> Organisation:
     return Organisation(list(reader.units.values()), list(reader.objekt.values()))
 
 
-def _parse(content: bytes) -> object:
-    try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_unique)
-    except UnicodeDecodeError as error:
-        fault = f"is not UTF-8 at byte {error.start + 1}"
-    except json.JSONDecodeError as error:
-        fault = f"is not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
-    except RecursionError:
-        fault = "is nested too deeply"
-    except _GivenTwiceError as error:
-        fault = f"gives {error} twice in one object"
-    raise FaultyFile([Fault("the file", "", fault)])
-
-
-class _GivenTwiceError(ValueError):
-    pass
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """JSON silently keeps the last of two equal keys; we would rather know."""
-    seen = dict(pairs)
-    if len(seen) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _GivenTwiceError(next(f'"{key}"' for key in keys if keys.count(key) > 1))
-    return seen
-
-
 @dataclass
-class _Reader:
-    faults: list[Fault] = field(default_factory=list)
+class _Reader(Reader):
     units: dict[str, Unit] = field(default_factory=dict)
     objekt: dict[str, Objekt] = field(default_factory=dict)
-
-    def fault(self, place: str, name: str, what: str) -> None:
-        self.faults.append(Fault(place, name, what))
 
     def unit(self, row: object, place: str, *, parent: Unit | None, depth: int = 1) -> None:
         values = self.mapping(row, place, UNIT_FIELDS)
@@ -156,47 +101,6 @@ class _Reader:
         )
         if objekt.code:
             self.objekt[objekt.code] = objekt
-
-    def mapping(self, row: object, place: str, known: set[str]) -> Mapping[str, object]:
-        if not isinstance(row, dict):
-            self.fault(place, "", f"must be an object, is {_type(row)}")
-            return {}
-        for name in sorted(row.keys() - known):
-            self.fault(place, name, "is not a field we know")
-        return row
-
-    def list(self, row: Mapping[str, object], place: str, name: str) -> list[object]:
-        value = row.get(name, [])
-        if isinstance(value, list):
-            return value
-        self.fault(place, name, f"must be a list, is {_type(value)}")
-        return []
-
-    def text(
-        self,
-        row: Mapping[str, object],
-        place: str,
-        name: str,
-        *,
-        longest: int,
-        required: bool = True,
-    ) -> str:
-        if name not in row:
-            if required:
-                self.fault(place, name, "is missing")
-            return ""
-        value = row[name]
-        if not isinstance(value, str):
-            self.fault(place, name, f"must be a text, is {_type(value)}")
-            return ""
-        value = value.strip()
-        if required and not value:
-            self.fault(place, name, "is empty")
-        if len(value) > longest:
-            self.fault(place, name, f"has {len(value)} characters, at most {longest} fit")
-        if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value):
-            self.fault(place, name, "has a character that cannot be stored")
-        return value
 
     def code(self, row: Mapping[str, object], place: str, *, taken: Mapping[str, object]) -> str:
         code = self.text(row, place, "id", longest=CODE_LENGTH)
@@ -239,7 +143,7 @@ class _Reader:
         for number, code in enumerate(self.list(row, place, "berorda_noder"), start=1):
             name = f"berorda_noder {number}"
             if not isinstance(code, str):
-                self.fault(place, name, f"must be a text, is {_type(code)}")
+                self.fault(place, name, f"must be a text, is {type_of(code)}")
             elif code not in self.units:
                 self.fault(place, name, f'"{code}" is not in the tree')
             elif code in seen:
@@ -247,10 +151,3 @@ class _Reader:
             else:
                 seen.add(code)
                 yield code
-
-
-def _type(value: object) -> str:
-    if value is None:
-        return "null"
-    names = {bool: "true or false", str: "a text", list: "a list", dict: "an object"}
-    return names.get(type(value), "a number")

@@ -210,6 +210,7 @@ def test_a_tree_without_end_is_refused_with_its_place(tmp_path):
         (b'{"namnder": [}', "the file: is not JSON at line 1, column 14: Expecting value"),
         (b'{"namnder": "\xe5"}', "the file: is not UTF-8 at byte 14"),
         (b'{"objekt": [], "objekt": []}', 'the file: gives "objekt" twice in one object'),
+        (b"9" * 5_000, "the file: has a number that is too long"),
         (b"[" * 100_000, "the file: is nested too deeply"),
         (b"[]", "the file: must be an object, is a list"),
         (b"null", "the file: must be an object, is null"),

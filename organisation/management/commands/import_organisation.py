@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from organisation import importing, organisation_file
+from organisation.json_file import FaultyFile
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         except OSError as error:
             message = f"{file}: {error.strerror}"
             raise CommandError(message) from error
-        except organisation_file.FaultyFile as error:
+        except FaultyFile as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
             message = f"Nothing was imported. Faults: {len(error.faults)}."
