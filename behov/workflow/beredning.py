@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
 
 from behov import permissions
 from behov.choices import Checksvar, Utfall
 from behov.models import Behov, Checklistpunkt, Checklistsvar, Nytta
 from behov.workflow.steps import NotReady, Step, lock, take
+from organisation import clock
 from organisation.models import Anvandare
 
 
@@ -36,7 +36,7 @@ def check(
         Checklistsvar.objects.update_or_create(
             behov=behov,
             punkt=punkt,
-            defaults={"svar": svar, "comment": comment, "by": by, "at": timezone.now()},
+            defaults={"svar": svar, "comment": comment, "by": by, "at": clock.now()},
         )
     return behov
 

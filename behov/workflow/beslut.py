@@ -7,6 +7,7 @@ from django.db import transaction
 from behov.choices import APPROVING, Organ, Utfall
 from behov.models import Behov, Beslut
 from behov.workflow.steps import NotReady, Step, take
+from organisation import clock
 from organisation.models import Anvandare
 
 
@@ -89,6 +90,7 @@ def _record(
         motivation=motivation,
         conditions=conditions,
         decided_by=by,
+        created_at=clock.now(),
     )
 
 

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.utils import timezone
 
 from behov import snapshot
 from behov.choices import EDITABLE, Agartyp, Fraga, Status
 from behov.models import Behov, Behovsversion, Bilaga, Fil, Forutsattning, Nummerserie, Nytta
 from behov.workflow.steps import EditConflict, NotReady, Step, lock, take
+from organisation import clock
 from organisation.models import Anvandare, Enhet
 
 
@@ -109,7 +109,7 @@ def detach(bilaga: Bilaga) -> None:
         bilaga.delete()
         Fil.objects.filter(pk=bilaga.fil_id, bilagor=None).delete()
     else:
-        bilaga.removed_at = timezone.now()
+        bilaga.removed_at = clock.now()
         bilaga.save(update_fields=["removed_at"])
 
 
@@ -133,7 +133,7 @@ def submit(behov: Behov, *, by: Anvandare) -> Behov:
         Step.SUBMIT,
         behov,
         by=by,
-        submitted_at=timezone.now(),
+        submitted_at=clock.now(),
         enhet=by.enhet,
         myndighet=enhet.namnd if enhet else None,
         reference=_next_reference() if behov.status == Status.UTKAST else behov.reference,
@@ -156,7 +156,7 @@ def withdraw(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
 
 @transaction.atomic
 def confirm_owner(behov: Behov, *, by: Anvandare) -> Behov:
-    return take(Step.CONFIRM_OWNER, behov, by=by, owner_confirmed_at=timezone.now())
+    return take(Step.CONFIRM_OWNER, behov, by=by, owner_confirmed_at=clock.now())
 
 
 @transaction.atomic
@@ -184,7 +184,7 @@ def unfollow(behov: Behov, *, by: Anvandare) -> None:
 
 def _next_reference() -> str:
     """The next number of the year. The row lock lasts until commit, so no number is ever lost."""
-    year = timezone.localdate().year
+    year = clock.today().year
     Nummerserie.objects.get_or_create(year=year)
     serie = Nummerserie.objects.select_for_update().get(year=year)
     serie.last += 1
@@ -197,6 +197,7 @@ def _freeze(behov: Behov, *, by: Anvandare) -> Behovsversion:
     return Behovsversion.objects.create(
         behov=behov,
         number=behov.versioner.count() + 1,
+        at=clock.now(),
         by=by,
         content=content,
         sha256=snapshot.digest(content),

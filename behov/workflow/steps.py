@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypedDict
 
-from django.utils import timezone
-
 from behov import guards, mail, permissions
 from behov.choices import CLOSED, PAUSED, Status
 from behov.models import Behov, Handelse, Statusregel
+from organisation import clock
 from organisation.models import Anvandare
 from utskick import outbox
 from utskick.arbetsdagar import add_working_days, working_days_between
@@ -359,6 +358,7 @@ def take(
     Handelse.objects.create(
         behov=behov,
         version=behov.version,
+        at=clock.now(),
         by=by,
         step=step.name,
         from_status=before,
@@ -384,7 +384,7 @@ def _clock(behov: Behov, before: Status, after: Status) -> _Clock:
     """
     if before == after:
         return {}
-    today = timezone.localdate()
+    today = clock.today()
     left = behov.working_days_left
     if after in PAUSED:
         if before == Status.UNDER_BEREDNING and behov.due_on:
