@@ -6,7 +6,9 @@ Sending is somebody else's work (delivery.py), afterwards and outside the reques
 import logging
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from celery import current_app
@@ -15,8 +17,9 @@ from django.db import transaction
 from django.template import Context, Engine
 from kombu.exceptions import OperationalError
 
+from organisation import clock
 from organisation.models import Anvandare
-from utskick.models import Utskick, message_id_of
+from utskick.models import State, Utskick, message_id_of
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +46,23 @@ class Letter:
     immediate: bool = True
 
 
+_reason_to_hold_back: ContextVar[str] = ContextVar("reason_to_hold_back", default="")
+
+
+@contextmanager
+def held_back(reason: str) -> Iterator[None]:
+    """Letters queued in this block are written as skipped, with `reason`, and never sent.
+
+    For what is written in bulk (an import, demo data): sixty receipts at once help nobody. The
+    ledger still says who was not told, and why.
+    """
+    token = _reason_to_hold_back.set(reason)
+    try:
+        yield
+    finally:
+        _reason_to_hold_back.reset(token)
+
+
 def queue(letters: Iterable[Letter]) -> list[Utskick]:
     """Write the letters and return their rows; one that is written already stays as it is."""
     if not transaction.get_connection().in_atomic_block:
@@ -52,8 +72,9 @@ def queue(letters: Iterable[Letter]) -> list[Utskick]:
     if not rows:
         return []
     Utskick.objects.bulk_create(rows, ignore_conflicts=True)
-    # Robust: the step is committed, whatever the wake-up comes to.
-    transaction.on_commit(_wake_worker, robust=True)
+    if not _reason_to_hold_back.get():
+        # Robust: the step is committed, whatever the wake-up comes to.
+        transaction.on_commit(_wake_worker, robust=True)
     return _stored(rows)
 
 
@@ -66,8 +87,13 @@ def subject_of(letter: Letter) -> str:
 def _write(letter: Letter) -> Utskick:
     subject, body = _render(letter)
     key = {"kind": letter.kind, "about": letter.about, "occasion": letter.occasion}
+    reason, now = _reason_to_hold_back.get(), clock.now()
     return Utskick(
         **key,
+        state=State.OVERHOPPAD if reason else State.KOAD,
+        reason=reason,
+        created_at=now,
+        next_attempt_at=None if reason else now,
         recipient=letter.recipient,
         immediate=letter.immediate,
         subject=subject,

@@ -12,7 +12,7 @@ from config.celery import app as celery_app
 from tests.factories import AnvandareFactory
 from utskick import outbox
 from utskick.models import State, Utskick
-from utskick.outbox import Letter, queue
+from utskick.outbox import Letter, held_back, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +88,25 @@ def test_no_letters_are_no_rows_and_no_wake_up(django_capture_on_commit_callback
         assert queue([]) == []
 
     assert callbacks == []
+
+
+def test_what_is_held_back_is_written_but_never_sent(letter, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as wake_ups, held_back("Inläst från en fil."):
+        [utskick] = queue([letter()])
+
+    assert (utskick.state, utskick.reason) == (State.OVERHOPPAD, "Inläst från en fil.")
+    assert not Utskick.objects.to_send().exists()
+    assert wake_ups == []
+
+
+def test_after_a_block_that_held_letters_back_they_are_sent_again(letter):
+    with contextlib.suppress(ZeroDivisionError), held_back("Inläst från en fil."):
+        _ = 1 / 0
+
+    [utskick] = queue([letter()])
+
+    assert (utskick.state, utskick.reason) == (State.KOAD, "")
+    assert Utskick.objects.to_send().get() == utskick
 
 
 def test_plain_text_is_not_escaped(letter):
