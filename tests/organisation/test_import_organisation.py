@@ -43,7 +43,7 @@ SMALL = {
     ],
 }
 NODE, CHILD, OBJEKT = ("namnder", 0), ("namnder", 0, "barn", 0), ("objekt", 0)
-GONE = object()
+GONE = ...  # not object(): its address would name the test, and differ between processes
 
 
 def changed(path, value):
