@@ -118,7 +118,7 @@ def install(lockfile: str, lock: int) -> None:
 def require_room(lockfile: str) -> None:
     for path in (BASE_DIR, VENV):
         if path.exists() and not os.access(path, os.W_OK):
-            fail(f"{path} cannot be written to: it is read-only or belongs to {path.owner()}")
+            fail(f"{path} cannot be written to: it is read-only, or somebody else's")
     free = shutil.disk_usage(BASE_DIR).free
     if free < FREE_BYTES[lockfile]:
         needed = FREE_BYTES[lockfile] // 1024**2
@@ -153,8 +153,8 @@ def run(command: list[str | Path], lock: int, complaint: str, **env: str) -> Non
     )
     if done.returncode != 0:
         lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
-        errors = [line for line in lines if "error" in line.lower()] or lines or ["no output"]
-        fail(f"{complaint}: {errors[-1]}")
+        errors = [line for line in lines if "error" in line.lower() and "log of" not in line]
+        fail(f"{complaint}: {(errors or lines or ['no output'])[-1]}")
 
 
 def install_browser(lock: int) -> None:
@@ -168,9 +168,10 @@ def install_browser(lock: int) -> None:
         command = [VENV / "bin" / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         if has_browser:
             command.append("--omit=optional")
-        # npm is a script that looks for node on the PATH.
+        # npm is a script that looks for node on the PATH; a network of one's own has certificates
+        # of its own, and they are in the system's store.
         path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        run(command, lock, "could not install node_modules", PATH=path)
+        run(command, lock, "could not install node_modules", PATH=path, NODE_USE_SYSTEM_CA="1")
         write_stamp(stamp, wanted)
     unpacked = BASE_DIR / "var" / "chromium"
     if not has_browser and read_stamp(unpacked / "installed.json") != wanted:

@@ -41,6 +41,9 @@ def main(arguments: list[str]) -> int:
     except StartError as error:
         print(f"Behovsfas: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"Behovsfas: {error.filename or var}: {error.strerror}", file=sys.stderr)
+        return 1
     except Stopped as stopped:
         return stopped.exit_code
     return 0

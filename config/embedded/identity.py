@@ -30,13 +30,18 @@ class Identity:
 
     def can_run(self, program: Path, below: Path) -> bool:
         """Whether it gets through to the program, and into the directory."""
+
+        def enter_and_go() -> None:
+            if self.enter is not None:
+                self.enter()
+            os.chdir(below)
+
         try:
             done = subprocess.run(
                 [program, "--version"],
-                cwd=below,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                preexec_fn=self.enter,
+                preexec_fn=enter_and_go,
                 timeout=30,
                 check=False,
                 **self.popen,

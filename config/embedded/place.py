@@ -20,7 +20,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 FREE_BYTES = 200 * 1024 * 1024
 # A socket's path has 107 bytes on Linux, 103 on macOS, and more than one reader: URLs, libpq,
 # configuration files. So only plain characters, and room for the names below.
-PATH_BYTES = 60
+PATH_BYTES = 75
 PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 
 
@@ -32,19 +32,15 @@ class Place:
         self.published = var / "servers.json"
 
     def prepare(self) -> None:
-        try:
-            for directory in (self.var, self.var / "log", self.var / "mail"):
-                directory.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            msg = f"cannot create {error.filename}: {error.strerror}"
-            raise StartError(msg) from error
-        for path in (self.var, self.var / "log", *self.var.glob("*.lock")):
-            if not os.access(path, os.W_OK):
-                msg = (
-                    f"{path} belongs to {path.owner()}, who ran this before:"
-                    f" go on as {path.owner()}, or remove {self.var}"
-                )
-                raise StartError(msg)
+        self.var.mkdir(parents=True, exist_ok=True)
+        for path in (self.var, *self.var.iterdir()):
+            with suppress(FileNotFoundError):  # another launcher works here, too
+                if os.geteuid() not in (0, path.lstat().st_uid):
+                    owner = owner_of(path)
+                    msg = f"{path} belongs to {owner}: go on as {owner}, or remove {self.var}"
+                    raise StartError(msg)
+        for directory in (self.var / "log", self.var / "mail"):  # both hold what people wrote
+            directory.mkdir(mode=0o700, exist_ok=True)
         if shutil.disk_usage(self.var).free < FREE_BYTES:
             msg = f"less than {FREE_BYTES // 1024**2} MB free on the disk of {self.var}"
             raise StartError(msg)
@@ -106,28 +102,37 @@ class Place:
             found = before.lstat()
             if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid():
                 return before
-        parents = [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108 -- mkdtemp
-        parent = next(p for p in parents if os.access(p, os.W_OK) and _is_short_and_plain(p))
-        made = Path(tempfile.mkdtemp(prefix="behovsfas-", dir=parent))
-        made.chmod(0o711)  # root's PostgreSQL is another user; what is inside is 0700
+        # Root's PostgreSQL is another user, who does not get into root's XDG_RUNTIME_DIR.
+        own = os.environ.get("XDG_RUNTIME_DIR", "") if os.geteuid() != 0 else ""
+        parents = [Path(own), Path(tempfile.gettempdir()), Path("/tmp")]  # noqa: S108 -- mkdtemp
+        made = Path(
+            next(
+                tempfile.mkdtemp(prefix="behovsfas-", dir=parent)
+                for parent in parents
+                if parent.is_absolute()
+                and os.access(parent, os.W_OK)
+                and _is_short_and_plain(parent / "behovsfas-abcdefgh")
+            )
+        )
+        made.chmod(0o711)  # what is inside is 0700
         note.write_text(str(made))
         return made
 
     def secret_key(self) -> str:
+        """One for this directory, so that nobody is signed out by a restart."""
         path = self.var / "secret_key"
-        with suppress(FileExistsError):
-            unfinished = path.with_name(f"secret_key.{os.getpid()}")
+        if not path.exists():
+            unfinished = path.with_suffix(".unfinished")
             unfinished.touch(0o600)
             unfinished.write_text(secrets.token_urlsafe(64))
-            try:
-                os.link(unfinished, path)  # whole or not at all, and never over one in use
-            finally:
-                unfinished.unlink()
-        try:
-            return path.read_text()
-        except PermissionError as error:
-            msg = f"{path} belongs to {path.owner()}, who ran this before: remove {self.var}"
-            raise StartError(msg) from error
+            unfinished.replace(path)
+        return path.read_text()
+
+
+def owner_of(path: Path) -> str:
+    with suppress(KeyError):
+        return path.owner()
+    return f"user {path.stat().st_uid}"
 
 
 def _is_short_and_plain(path: Path | str) -> bool:

@@ -14,6 +14,7 @@ from config.embedded.processes import Child, pause, start, stop
 from config.embedded.servers import base_environment, started
 
 PATIENCE = 60
+MOST_WORKERS = 8  # each keeps its connections to PostgreSQL, which has a hundred
 
 
 def serve(place: Place) -> None:
@@ -70,7 +71,7 @@ class Site:
     def start(self, port: int) -> None:
         web = ["-m", "granian", "--interface", "wsgi", "config.wsgi:application", "--no-ws"]
         web += ["--host", "127.0.0.1", "--port", str(port)]
-        web += ["--workers", str(os.cpu_count() or 1), "--blocking-threads", "2"]
+        web += ["--workers", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--blocking-threads", "2"]
         self.run("web", *web)
         celery = ["-m", "celery", "--app", "config", "--quiet"]
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
@@ -85,11 +86,15 @@ class Site:
         while time.monotonic() < until:
             for child in self.children:
                 child.require_alive()
-            if is_up(port):
-                return
+            if (status := answer(port)) is not None:
+                break
             pause(0.1)
-        msg = f"the site did not answer within {PATIENCE} s, see {self.log}"
-        raise StartError(msg)
+        else:
+            msg = f"the site did not answer within {PATIENCE} s, see {self.log}"
+            raise StartError(msg)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            msg = f"the start page answers with an error ({status}), see {self.log / 'web.log'}"
+            raise StartError(msg)
 
     def watch(self, servers: list[Child]) -> None:
         """Half a site is none: when one process ends, all do."""
@@ -134,13 +139,14 @@ def require_free(port: int) -> None:
             raise StartError(taken) from error
 
 
-def is_up(port: int) -> bool:
+def answer(port: int) -> int | None:
+    """The status of the start page, if there is any answer."""
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("HEAD", "/", headers={"Host": "localhost"})
-        return connection.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR
+        return connection.getresponse().status
     except (OSError, HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 

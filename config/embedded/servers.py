@@ -66,10 +66,6 @@ def shared(place: Place, env: dict[str, str]) -> Iterator[dict[str, str]]:
     """The servers of this directory: another launcher's if it has them running, else our own."""
     until = time.monotonic() + ATTACH_PATIENCE
     while time.monotonic() < until:
-        with place.borrowed() as urls:
-            if urls is not None and _in_use(place):
-                yield {name: url for name, url in urls.items() if not is_given(name)}
-                return
         with place.owned() as ours:
             if ours:
                 with started(place, env) as (urls, _):
@@ -78,11 +74,10 @@ def shared(place: Place, env: dict[str, str]) -> Iterator[dict[str, str]]:
                     finally:
                         place.wait_for_borrowers()
                 return
+        with place.borrowed() as urls:
+            if urls is not None:
+                yield {name: url for name, url in urls.items() if not is_given(name)}
+                return
         pause(0.1)
     msg = f"process {place.owner_pid()} holds {place.var} but offers no servers"
     raise StartError(msg)
-
-
-def _in_use(place: Place) -> bool:
-    with place.owned() as ours:
-        return not ours
