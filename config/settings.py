@@ -114,6 +114,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,  # kombu would try again for four seconds before it says so
 }
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for Redis, be it for days
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -127,10 +128,12 @@ CELERY_BEAT_SCHEDULE = {
     "find what has fallen due": {
         "task": "utskick.tasks.sweep",
         "schedule": dt.timedelta(minutes=5),
+        "options": {"expires": 300},  # after a worker's long sleep one run does, not a hundred
     },
     "send what is queued": {
         "task": "utskick.tasks.drain",
         "schedule": dt.timedelta(minutes=1),
+        "options": {"expires": 60},
     },
 }
 
