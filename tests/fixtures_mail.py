@@ -13,7 +13,6 @@ import threading
 import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -106,16 +105,18 @@ def worker_process(*, email_url, log, now=None):
 
     `now` sets its clock, since reminders go out in office hours only.
     """
-    database = django_settings.DATABASES["default"]["NAME"]
+    server, _, options = os.environ["DATABASE_URL"].partition("?")
+    database = django_settings.DATABASES["default"]["NAME"]  # that of the tests
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl(),
+        "DATABASE_URL": f"{server.rpartition('/')[0]}/{database}?{options}",
         "EMAIL_URL": email_url,
         "WORKER_NOW": now.isoformat() if now else "",
     }
     queue = django_settings.CELERY_TASK_DEFAULT_QUEUE
-    command = [sys.executable, "-m", "tests.worker", "worker", "--pool=solo", f"--queues={queue}"]
+    command = [sys.executable, "-m", "tests.worker", "worker", "--pool=solo", "--loglevel=INFO"]
+    command.append(f"--queues={queue}")
     with log.open("w") as output:
         process = subprocess.Popen(  # noqa: S603 -- our own command
             command, env=environment, stderr=output, stdout=output

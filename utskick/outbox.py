@@ -74,7 +74,7 @@ def queue(letters: Iterable[Letter]) -> list[Utskick]:
     Utskick.objects.bulk_create(rows, ignore_conflicts=True)
     if not _reason_to_hold_back.get():
         # Robust: the step is committed, whatever the wake-up comes to.
-        transaction.on_commit(_wake_worker, robust=True)
+        transaction.on_commit(wake_worker, robust=True)
     return _stored(rows)
 
 
@@ -157,7 +157,7 @@ class Broker:
 broker = Broker()
 
 
-def _wake_worker() -> None:
+def wake_worker() -> None:
     """Ask a worker to send now. If that fails the next tick of the clock finds the rows.
 
     The task is called by name: utskick.tasks stands above this module. One drain per
