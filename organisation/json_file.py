@@ -4,9 +4,17 @@ Knows nothing of the database. A Fault names the place, the way down the file co
 people count (`namnder 2 > barn 1`), and the field.
 """
 
+import contextlib
+import datetime as dt
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+QUOTE_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +98,14 @@ class Reader:
         *,
         longest: int,
         required: bool = True,
+        one_line: bool = False,
     ) -> str:
-        if name not in row:
+        """What is not required may be missing or null."""
+        value = row.get(name)
+        if name not in row or (value is None and not required):
             if required:
                 self.fault(place, name, "is missing")
             return ""
-        value = row[name]
         if not isinstance(value, str):
             self.fault(place, name, f"must be a text, is {type_of(value)}")
             return ""
@@ -104,9 +114,54 @@ class Reader:
             self.fault(place, name, "is empty")
         if len(value) > longest:
             self.fault(place, name, f"has {len(value)} characters, at most {longest} fit")
+        if one_line and len(value.splitlines()) > 1:
+            self.fault(place, name, "has a line break")
         if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value):
             self.fault(place, name, "has a character that cannot be stored")
+            return ""
         return value
+
+    def choice(
+        self, row: Mapping[str, object], place: str, name: str, choices: type[TextChoices]
+    ) -> str:
+        value, allowed = row.get(name), ", ".join(choices.values)
+        if value in choices.values:
+            return str(value)
+        if name not in row:
+            self.fault(place, name, f"is missing: one of {allowed}")
+        else:
+            self.fault(place, name, f"{quoted(value)} is not one of {allowed}")
+        return ""
+
+    def date(self, row: Mapping[str, object], place: str, name: str) -> dt.date | None:
+        """May be missing or null."""
+        value = row.get(name)
+        if value is None:
+            return None
+        with contextlib.suppress(ValueError):
+            # fromisoformat alone would also take 20281231 and 2028-W52-7
+            if isinstance(value, str) and DATE.fullmatch(value):
+                return dt.date.fromisoformat(value)
+        self.fault(place, name, f"{quoted(value)} is not a date such as 2026-12-31")
+        return None
+
+    def whole_number(
+        self, row: Mapping[str, object], place: str, name: str, *, most: int
+    ) -> int | None:
+        """May be missing or null."""
+        value = row.get(name)
+        if value is None:
+            return None
+        if type(value) is int and 0 <= value <= most:  # True is an int too
+            return value
+        self.fault(place, name, f"{quoted(value)} is not a whole number from 0 to {most}")
+        return None
+
+
+def quoted(value: object) -> str:
+    """As it stands in the file, shortened."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= QUOTE_LENGTH else f"{text[:QUOTE_LENGTH]}…"
 
 
 def type_of(value: object) -> str:
