@@ -77,10 +77,7 @@ def _beredare(behov: Behov) -> list[Anvandare]:
 
 
 def _owners(behov: Behov) -> list[Anvandare]:
-    person = (behov.owner_objekt and behov.owner_objekt.objektagare) or (
-        behov.owner_enhet and behov.owner_enhet.manager
-    )
-    return [person] if person else []
+    return [behov.owner_person] if behov.owner_person else []
 
 
 def _followers(behov: Behov) -> list[Anvandare]:

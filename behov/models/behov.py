@@ -306,6 +306,13 @@ class Behov(models.Model):
         return self.owner_objekt or self.owner_enhet
 
     @property
+    def owner_person(self) -> Anvandare | None:
+        """Who answers for the owner: the objektägare, or the manager of the verksamhet."""
+        if self.owner_objekt:
+            return self.owner_objekt.objektagare
+        return self.owner_enhet.manager if self.owner_enhet else None
+
+    @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
 
