@@ -119,7 +119,7 @@ class Utskick(models.Model):
         indexes = [
             models.Index(
                 name="utskick_to_send",
-                fields=["next_attempt_at"],
+                fields=["next_attempt_at", "id"],
                 condition=Q(next_attempt_at__isnull=False),
             ),
             models.Index(
