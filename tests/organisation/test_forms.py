@@ -71,9 +71,9 @@ def test_the_summary_links_to_each_faulty_field_in_the_words_of_the_field():
         """
         <ul>
           <li>Något hänger inte ihop.</li>
-          <li><a href="#id_rubrik">Rubrik: Skriv en rubrik.</a></li>
-          <li><a href="#id_mognad_0">Mognad: Välj mognad.</a></li>
-          <li><a href="#id_agree">Jag har läst: Kryssa.</a></li>
+          <li><a href="#id_rubrik">Rubrik – Skriv en rubrik.</a></li>
+          <li><a href="#id_mognad_0">Mognad – Välj mognad.</a></li>
+          <li><a href="#id_agree">Jag har läst – Kryssa.</a></li>
           <li>Versionen saknas.</li>
         </ul>
         """,

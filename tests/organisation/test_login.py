@@ -65,7 +65,7 @@ def test_empty_fields_are_named_at_the_field_and_in_the_summary(client):
 
     text = "Skriv ditt användarnamn."
     assertContains(response, "<title>Fel: Logga in – Behovsfas</title>", html=True)
-    assertContains(response, f'<a href="#id_username">Användarnamn: {text}</a>', html=True)
+    assertContains(response, f'<a href="#id_username">Användarnamn – {text}</a>', html=True)
     assertContains(
         response, f'<div id="id_username_error"><p class="field-error">{text}</p></div>', html=True
     )
