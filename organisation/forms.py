@@ -3,6 +3,8 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 
+from organisation.models import Enhet
+
 # One answer for every reason: who exists here, and who has left, is nobody's business.
 REFUSED = "Användarnamnet eller lösenordet stämmer inte."
 
@@ -24,3 +26,18 @@ class LoginForm(AuthenticationForm):
 
     helper = FormHelper()
     helper.add_input(Submit("", "Logga in"))
+
+
+class IndentedChoices:
+    """Takes `queryset=Enhet.objects.tree()`; each level stands further in, in one query."""
+
+    def label_from_instance(self, unit: Enhet) -> str:
+        return "\N{NO-BREAK SPACE}" * 3 * unit.tree_depth + unit.name
+
+
+class EnhetChoiceField(IndentedChoices, forms.ModelChoiceField):
+    pass
+
+
+class EnhetMultipleChoiceField(IndentedChoices, forms.ModelMultipleChoiceField):
+    pass

@@ -168,11 +168,13 @@ class Enhet(models.Model):
     )
     active = models.BooleanField("aktiv", default=True)
 
+    tree_depth: int  # 0 for a nämnd; set by tree()
+
     objects = EnhetManager()
 
     class Meta:
-        verbose_name = "organisatorisk enhet"
-        verbose_name_plural = "organisation"
+        verbose_name = "enhet"
+        verbose_name_plural = "enheter"
         ordering = [SwedishOrder("name"), "pk"]
         constraints = [
             models.CheckConstraint(name="enhet_kind_known", condition=Q(kind__in=Kind.values)),
