@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -66,10 +67,10 @@ def tillganglighet(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/tillganglighet.html")
 
 
-def _demo_people() -> Any:
+def _demo_people() -> QuerySet[Anvandare]:
     """None outside a demonstration: then nobody signs in without a password."""
     people = Anvandare.objects.active().filter(is_demo=True).prefetch_related("groups")
-    return people if settings.DEMO else people.none()
+    return people.order_by("pk") if settings.DEMO else people.none()
 
 
 def _safe_next(request: HttpRequest) -> str:
