@@ -50,18 +50,22 @@ class SectionDiff:
 
 
 def compare(old: Content, new: Content) -> list[SectionDiff]:
-    """The sections of `new` in their order, each with what happened to its rows."""
+    """The sections of `new` in their order, each with what happened to its rows.
+
+    What was answered in neither is left out.
+    """
     before = {section["key"]: section["rows"] for section in old}
     sections = [_section(before.pop(section["key"], []), section) for section in new]
-    gone = [section for section in old if section["key"] in before]
-    return sections + [
+    sections += [
         SectionDiff(section["heading"], [_row(row, None) for row in section["rows"]])
-        for section in gone
+        for section in old
+        if section["key"] in before
     ]
+    return [answered for section in sections if (answered := _answered(section)).rows]
 
 
 def changes(sections: list[SectionDiff]) -> int:
-    """How many rows are not the same. An empty row that came or went is no change."""
+    """How many rows are not the same."""
     return sum(row.change != Change.SAME for section in sections for row in section.rows)
 
 
@@ -92,6 +96,10 @@ def _rewritten(old: str, new: str) -> list[Piece]:
 def _section(old: list[Row], new: Section) -> SectionDiff:
     pairs = _by_text(old, new["rows"]) if new["key"] == "nytta" else _by_key(old, new["rows"])
     return SectionDiff(new["heading"], [_row(before, after) for before, after in pairs])
+
+
+def _answered(section: SectionDiff) -> SectionDiff:
+    return SectionDiff(section.heading, [row for row in section.rows if row.value])
 
 
 def _by_key(old: list[Row], new: list[Row]) -> Iterator[tuple[Row | None, Row | None]]:

@@ -204,8 +204,9 @@ def test_a_section_that_is_gone_is_shown_last_and_a_new_one_in_its_place():
     ]
 
 
-def test_an_empty_answer_to_a_new_question_is_no_change():
-    old = [section(("a", "Rubrik", "Stöd"))]
+def test_what_was_answered_in_neither_is_left_out():
+    old = [section(("a", "Rubrik", "Stöd")), section(("c", "Mognad", ""), key="empty")]
     new = [section(("a", "Rubrik", "Stöd"), ("b", "Nuläge", ""))]
 
+    assert said(diff.compare(old, new)) == [(SAME, "Rubrik", "Stöd")]
     assert diff.changes(diff.compare(old, new)) == 0
