@@ -1,8 +1,10 @@
 from django.urls import path
 
-from behov.views import pages
+from behov.views import lists, pages
 
 app_name = "behov"
 urlpatterns = [
+    path("behov/", lists.index, name="list"),
+    path("behov/mina/", lists.mine, name="mine"),
     path("behov/<int:pk>/", pages.detail, name="detail"),
 ]
