@@ -1,9 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from behov.views.start import start
 from config import health
 
 urlpatterns = [
+    path("", start, name="start"),
     path("", include("organisation.urls")),
     path("", include("behov.urls")),
     path("admin/", admin.site.urls),

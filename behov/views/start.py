@@ -1,0 +1,108 @@
+"""The start page: what waits for me, what I follow, and how it goes."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, When
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from behov import permissions
+from behov.choices import Status
+from behov.figures import key_figures
+from behov.models import Behov
+from behov.queues import Queue
+from behov.snapshot import with_published_title
+from behov.standing import Regler, all_regler
+from behov.views.lists import Row, rows_of
+from organisation.http import AppRequest
+from organisation.models import Anvandare
+
+MOST_TASKS = 20
+MOST_FOLLOWED = 10
+MOST_TO_DECIDE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that stands still until this person does it."""
+
+    row: Row
+    what: str
+    url: str
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLink:
+    label: str
+    url: str
+    count: int
+
+
+@require_safe
+def start(request: AppRequest) -> HttpResponse:
+    reader = request.user
+    regler = all_regler()
+    tasks = _tasks(reader, regler)
+    context = {
+        "tasks": tasks[:MOST_TASKS],
+        "has_more_tasks": len(tasks) > MOST_TASKS,
+        "followed": _followed(reader, regler, [task.row.behov.pk for task in tasks]),
+        "queues": _queues(reader),
+        "to_decide": _to_decide(reader, regler),
+        "figures": key_figures(),
+    }
+    return render(request, "behov/start.html", context)
+
+
+def _tasks(reader: Anvandare, regler: Regler) -> list[Task]:
+    """Completions first, the most urgent on top: other deadlines than theirs are beredningens."""
+    waiting = Behov.objects.visible_to(reader).waiting_for(reader).for_list()
+    deadline = Case(When(status=Status.KOMPLETTERING, then=F("due_on")))
+    soonest_first = waiting.order_by(deadline.asc(nulls_last=True), "-updated_at", "-pk")
+    behov = with_published_title(soonest_first)[: MOST_TASKS + 1]
+    return [_task(row, reader) for row in rows_of(behov, reader=reader, regler=regler)]
+
+
+def _task(row: Row, reader: Anvandare) -> Task:
+    behov = row.behov
+    if behov.status == Status.UTKAST:
+        return Task(row, "Fortsätt på utkastet", reverse("behov:edit", args=[behov.pk]), None)
+    if behov.status == Status.KOMPLETTERING and permissions.can_answer(reader, behov):
+        return Task(row, "Komplettera", behov.get_absolute_url(), behov.due_on)
+    return Task(row, "Svara på om ni äger", behov.get_absolute_url(), None)
+
+
+def _followed(reader: Anvandare, regler: Regler, waiting: list[int]) -> list[Row]:
+    """The own and the followed, but for those that stand among the tasks."""
+    mine = Q(submitted_by=reader) | Q(pk__in=reader.follows.values("pk"))
+    behov = Behov.objects.visible_to(reader).open().filter(mine).exclude(pk__in=waiting).for_list()
+    newest = with_published_title(behov)[:MOST_FOLLOWED]
+    return rows_of(newest, reader=reader, regler=regler)
+
+
+def _queues(reader: Anvandare) -> list[QueueLink]:
+    """Of whoever prepares behov, counted in one query."""
+    if not reader.has_perm("behov.bereda_behov"):
+        return []
+    counted = {queue.value: Count("pk", filter=queue.holds(reader)) for queue in Queue}
+    counts = Behov.objects.open().aggregate(**counted)
+    url = reverse("admin:behov_behov_changelist")
+    return [QueueLink(queue.label, f"{url}?ko={queue}", counts[queue]) for queue in Queue]
+
+
+def _to_decide(reader: Anvandare, regler: Regler) -> dict[str, Any]:
+    """Of whoever decides: what is ready, the most urgent first."""
+    if not reader.has_perm("behov.besluta_behov"):
+        return {}
+    ready = Behov.objects.filter(Queue.KLARA.holds(reader)).for_list()
+    behov = with_published_title(ready.order_by(F("due_on").asc(nulls_last=True), "pk"))
+    return {
+        "count": ready.count(),
+        "rows": rows_of(behov[:MOST_TO_DECIDE], reader=reader, regler=regler),
+        "url": f"{reverse('admin:behov_behov_changelist')}?ko={Queue.KLARA}",
+    }
