@@ -18,6 +18,14 @@ from config.embedded.processes import Stopped, before_exec, listen_for_stop, tak
 from config.embedded.server import serve
 from config.embedded.servers import base_environment, shared, started
 
+# Whatever the shell says.
+TEST_ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "tests.settings",
+    "PRODUCTION": "false",
+    "DEBUG": "false",
+    "DEMO": "false",
+}
+
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m config.embedded", description=description)
@@ -26,6 +34,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("command", nargs=argparse.REMAINDER)
     given = parser.parse_args(arguments)
     command = given.command[1:] if given.command[:1] == ["--"] else given.command
+    if given.what == "run" and not command:
+        parser.error("run needs a command")
     if given.what != "test":  # what tests find does not depend on the machine
         Env.read_env(BASE_DIR / ".env")
     var = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
@@ -60,7 +70,7 @@ def run(place: Place, command: Sequence[str]) -> int:
 def test(place: Place, arguments: Sequence[str]) -> int:
     """pytest with servers of its own: a site that runs here notices nothing."""
     place.prepare()
-    env = base_environment(place) | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    env = base_environment(place) | TEST_ENVIRONMENT
     with place.owned() as ours:
         if not ours:
             msg = f"the tests already run from this directory (process {place.owner_pid()})"

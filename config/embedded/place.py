@@ -55,7 +55,7 @@ class Place:
             file.truncate(0)
             file.write(str(os.getpid()))
             file.flush()
-            self.published.unlink(missing_ok=True)
+            self.withdraw()  # what a killed launcher offered
             yield True
 
     def owner_pid(self) -> str:
@@ -67,6 +67,9 @@ class Place:
         unfinished = self.published.with_suffix(".unfinished")
         unfinished.write_text(json.dumps(servers))
         unfinished.replace(self.published)
+
+    def withdraw(self) -> None:
+        self.published.unlink(missing_ok=True)
 
     @contextmanager
     def borrowed(self) -> Iterator[dict[str, str] | None]:
@@ -81,7 +84,7 @@ class Place:
 
     def wait_for_borrowers(self) -> None:
         """Offer the servers to nobody more, and let those who use them finish."""
-        self.published.unlink(missing_ok=True)
+        self.withdraw()
         with (self.var / "users.lock").open("a") as file:
             told = False
             while not _lock(file, fcntl.LOCK_EX):

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ def before_exec(
     """What the child does first: changes user if it must, then ties its life to ours.
 
     Linux sends `orphan_signal` when we are gone, whatever killed us. Elsewhere a kill -9 leaves
-    the child behind, and the next start stops it.
+    it behind; the next start stops the PostgreSQL and the Redis that it finds.
     """
     parent = os.getpid()
 
@@ -80,7 +80,7 @@ class Child:
     log: Path
     process: subprocess.Popen[bytes]
     stop_signal: signal.Signals
-    log_start: int = field(default=0)
+    log_start: int
 
     def ask_to_stop(self) -> None:
         if self.process.poll() is None:

@@ -23,7 +23,9 @@ def is_given(name: str) -> bool:
 
 def base_environment(place: Place) -> dict[str, str]:
     """Ours, with what a development machine needs where nothing was said."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+    env = dict(os.environ)
+    if not is_given("DATABASE_URL"):  # nor may a PGPORT of another server lead to ours
+        env = {key: value for key, value in env.items() if not key.startswith("PG")}
     if env.get("DJANGO_SETTINGS_MODULE") == "config.settings":  # set by importing config.celery
         del env["DJANGO_SETTINGS_MODULE"]
     env["VAR_DIR"] = str(place.var)
@@ -58,6 +60,7 @@ def started(
             stack.callback(stop, [server])
             children.append(server)
         place.publish(urls)
+        stack.callback(place.withdraw)
         yield urls, children
 
 
