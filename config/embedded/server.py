@@ -72,6 +72,8 @@ class Site:
         web = ["-m", "granian", "--interface", "wsgi", "config.wsgi:application", "--no-ws"]
         web += ["--host", "127.0.0.1", "--port", str(port)]
         web += ["--workers", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--blocking-threads", "2"]
+        # One that is told to stop while it starts would never hear of it again.
+        web += ["--workers-kill-timeout", "3"]
         self.run("web", *web)
         celery = ["-m", "celery", "--app", "config", "--quiet"]
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]

@@ -60,7 +60,7 @@ class Directory:
     def processes(self):
         """Everybody alive whose working directory or environment points here."""
         found = []
-        for process in psutil.process_iter():
+        for process in psutil.process_iter(["name"]):
             with suppress(psutil.Error, OSError):
                 if process.status() == psutil.STATUS_ZOMBIE or process.pid == os.getpid():
                     continue
@@ -70,16 +70,21 @@ class Directory:
         return found
 
     def names(self):
-        return sorted(process.name() for process in self.processes())
+        return sorted(process.info["name"] for process in self.processes())
 
-    def close(self):
-        for process in self.launched:
+    def stop(self):
+        """What a test has left running."""
+        while self.launched:
+            process = self.launched.pop()
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
             process.communicate(timeout=60)
         for process in self.processes():
             process.kill()
-        shutil.rmtree(self.var, ignore_errors=True)
+
+    def remove(self):
+        self.stop()
+        shutil.rmtree(self.var)
 
 
 def new_directory():

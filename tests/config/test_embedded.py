@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.embedded.place import Place
-from tests.config.launching import BASE_DIR, Directory, new_directory, wait_until
+from tests.config.launching import BASE_DIR, Directory, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -35,13 +35,6 @@ with celery_app.connection_for_write() as broker:
 print(json.dumps([database, settings.PRODUCTION, settings.EMAIL_FILE_PATH]))
 """
 SHOW_POSTMASTER = "head -n 1 $VAR_DIR/pg/postmaster.pid"
-
-
-@pytest.fixture
-def directory():
-    directory = new_directory()
-    yield directory
-    directory.close()
 
 
 def test_command_finds_both_servers_and_safe_settings(directory):
@@ -91,28 +84,26 @@ def test_secrets_and_sockets_are_for_us_only(directory):
     assert set(modes.values()) == {"0o700"}
 
 
-def test_given_urls_start_nothing(directory):
+def test_given_urls_start_nothing(fresh):
     urls = {"DATABASE_URL": "postgres://elsewhere/db", "REDIS_URL": "redis://elsewhere:6379/0"}
 
-    code, output, _ = directory.run(
-        "run", "--", "sh", "-c", "echo $DATABASE_URL $REDIS_URL", **urls
-    )
+    code, output, _ = fresh.run("run", "--", "sh", "-c", "echo $DATABASE_URL $REDIS_URL", **urls)
 
     assert (code, output) == (0, "postgres://elsewhere/db redis://elsewhere:6379/0\n")
-    assert not (directory.var / "pg").exists()
-    assert not (directory.var / "redis").exists()
+    assert not (fresh.var / "pg").exists()
+    assert not (fresh.var / "redis").exists()
 
 
-def test_url_in_a_file_counts_as_given(directory):
-    secret = directory.var / "url"
+def test_url_in_a_file_counts_as_given(fresh):
+    secret = fresh.var / "url"
     secret.write_text("postgres://elsewhere/db")
 
-    code, output, _ = directory.run(
+    code, output, _ = fresh.run(
         "run", "--", "sh", "-c", "echo ${DATABASE_URL-unset}", DATABASE_URL_FILE=str(secret)
     )
 
     assert (code, output) == (0, "unset\n")
-    assert not (directory.var / "pg").exists()
+    assert not (fresh.var / "pg").exists()
 
 
 def test_second_command_borrows_the_servers_of_the_first(directory):
@@ -205,43 +196,43 @@ def test_pid_that_now_is_somebody_elses_does_not_stop_the_start(directory):
     assert directory.run("run", "--", "true") == (0, "", "")
 
 
-def test_half_a_cluster_is_made_anew(directory):
-    (directory.var / "pg.unfinished").mkdir()
-    (directory.var / "pg.unfinished" / "PG_VERSION").write_text("18")
+def test_half_a_cluster_is_made_anew(fresh):
+    (fresh.var / "pg.unfinished").mkdir()
+    (fresh.var / "pg.unfinished" / "PG_VERSION").write_text("18")
 
-    assert directory.run("run", "--", "true") == (0, "", "")
+    assert fresh.run("run", "--", "true") == (0, "", "")
 
 
-def test_cluster_of_another_version_is_one_line(directory):
-    directory.run("run", "--", "true")
-    (directory.var / "pg" / "PG_VERSION").write_text("15\n")
+def test_cluster_of_another_version_is_one_line(fresh):
+    fresh.run("run", "--", "true")
+    (fresh.var / "pg" / "PG_VERSION").write_text("15\n")
 
-    code, _, errors = directory.run("run", "--", "true")
+    code, _, errors = fresh.run("run", "--", "true")
 
     assert code == 1
     assert errors == (
-        f"Behovsfas: {directory.var}/pg was made by PostgreSQL 15 and this is 18:"
+        f"Behovsfas: {fresh.var}/pg was made by PostgreSQL 15 and this is 18:"
         " dump and restore it (docs/drift.md), or move it away to begin anew\n"
     )
 
 
-def test_postgres_that_cannot_start_is_one_line_with_its_log(directory):
-    directory.run("run", "--", "true")
-    with (directory.var / "pg" / "postgresql.conf").open("a") as configuration:
+def test_postgres_that_cannot_start_is_one_line_with_its_log(fresh):
+    fresh.run("run", "--", "true")
+    with (fresh.var / "pg" / "postgresql.conf").open("a") as configuration:
         configuration.write("shared_buffers = nonsense\n")
 
-    code, _, errors = directory.run("run", "--", "true")
+    code, _, errors = fresh.run("run", "--", "true")
 
     assert code == 1
     assert errors.count("\n") == 1
     assert errors.startswith(
-        f"Behovsfas: PostgreSQL could not start, see {directory.var}/log/postgres.log: "
+        f"Behovsfas: PostgreSQL could not start, see {fresh.var}/log/postgres.log: "
     )
 
 
 @pytest.mark.parametrize("name", ["en väg, med mellanslag", "d" * 120])
-def test_path_too_odd_or_too_long_for_a_socket(directory, name):
-    deep = Directory(directory.var / name)
+def test_path_too_odd_or_too_long_for_a_socket(fresh, name):
+    deep = Directory(fresh.var / name)
 
     code, output, errors = deep.run("run", "--", "sh", "-c", "echo $DATABASE_URL")
     runtime = Path((deep.var / "run.path").read_text())
@@ -297,29 +288,29 @@ def test_tests_run_once_at_a_time(directory):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root chooses")
 @pytest.mark.parametrize(("mode", "owner"), [(0o755, "nobody"), (0o700, "root")])
-def test_root_runs_postgres_as_nobody_also_where_nobody_may_not_go(directory, mode, owner):
-    directory.var.chmod(mode)
+def test_root_runs_postgres_as_nobody_also_where_nobody_may_not_go(fresh, mode, owner):
+    fresh.var.chmod(mode)
 
-    assert directory.run("run", "--", "true") == (0, "", "")
-    assert (directory.var / "pg").owner() == owner
-    assert directory.run("run", "--", "true") == (0, "", "")
+    assert fresh.run("run", "--", "true") == (0, "", "")
+    assert (fresh.var / "pg").owner() == owner
+    assert fresh.run("run", "--", "true") == (0, "", "")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs a directory of somebody else's")
-def test_directory_of_another_user_is_one_line(directory):
-    directory.var.chmod(0o755)
+def test_directory_of_another_user_is_one_line(fresh):
+    fresh.var.chmod(0o755)
     code = "from config.embedded.place import Place; from pathlib import Path; import os, sys;"
     code += "os.setuid(65534); Place(Path(sys.argv[1])).prepare()"
 
     done = subprocess.run(
-        [sys.executable, "-c", code, directory.var],
+        [sys.executable, "-c", code, fresh.var],
         cwd=BASE_DIR,
         capture_output=True,
         text=True,
         check=False,
     )
 
-    var = directory.var
+    var = fresh.var
     assert done.stderr.splitlines()[-1] == (
         f"config.embedded.StartError: {var} belongs to root: go on as root, or remove {var}"
     )
