@@ -205,7 +205,13 @@ MEGABYTE = 1024 * 1024
 ATTACHMENT_MAX_BYTES = 25 * MEGABYTE
 ATTACHMENTS_PER_BEHOV = 20
 ATTACHMENT_BYTES_PER_PERSON = 500 * MEGABYTE
+UPLOAD_MAX_BYTES = ATTACHMENT_MAX_BYTES * ATTACHMENTS_PER_BEHOV + MEGABYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_HANDLERS = [
+    "behov.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,
