@@ -1,7 +1,11 @@
 """What must be in place before a step: each missing thing as one sentence, all of them at once."""
 
+from django.conf import settings
+from django.db.models import Sum
+
 from behov.choices import DATED, Agartyp
-from behov.models import Behov, Checklistpunkt
+from behov.models import Behov, Bilaga, Checklistpunkt
+from organisation.models import Anvandare
 
 REQUIRED = {
     "title": "Skriv en rubrik.",
@@ -56,6 +60,22 @@ def unanswered_nyttor(behov: Behov) -> dict[str, str]:
 
 def submit(behov: Behov) -> list[str]:
     return [*unanswered(behov).values(), *unanswered_nyttor(behov).values()]
+
+
+def attach(behov: Behov, *, by: Anvandare, size: int) -> list[str]:
+    missing = []
+    if behov.bilagor.filter(removed_at=None).count() >= settings.ATTACHMENTS_PER_BEHOV:
+        missing.append(
+            f"Ett behov kan ha högst {settings.ATTACHMENTS_PER_BEHOV} bilagor. Ta bort någon först."
+        )
+    used = Bilaga.objects.filter(uploaded_by=by).aggregate(total=Sum("size", default=0))["total"]
+    if used + size > settings.ATTACHMENT_BYTES_PER_PERSON:
+        megabytes = settings.ATTACHMENT_BYTES_PER_PERSON // settings.MEGABYTE
+        missing.append(
+            f"Dina bilagor får ta högst {megabytes} MB tillsammans. Ta bort någon som inte behövs,"
+            " eller skriv en länk i stället."
+        )
+    return missing
 
 
 def recommend(behov: Behov) -> list[str]:

@@ -56,3 +56,8 @@ class Bilaga(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def was_sent_in(self) -> bool:
+        """Whether any frozen version names it (see snapshot.py)."""
+        named = [{"rows": [{"key": f"bilaga_{self.pk}"}]}]
+        return self.behov.versioner.filter(content__contains=named).exists()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
-from behov import snapshot
+from behov import guards, snapshot
 from behov.choices import EDITABLE, Agartyp, Fraga, Status
 from behov.models import Behov, Behovsversion, Bilaga, Fil, Forutsattning, Nummerserie, Nytta
 from behov.workflow.steps import EditConflict, NotReady, Step, lock, take
@@ -62,8 +62,13 @@ def save_draft(
     behov.save(update_fields=[*(fields or {}), "owner_confirmed_at", "version", "updated_at"])
     if nyttor is not None:
         _replace_nyttor(behov, nyttor)
-    for fraga, answer in (answers or {}).items():
-        Forutsattning.objects.update_or_create(behov=behov, fraga=fraga, defaults=dict(answer))
+    if answers:
+        Forutsattning.objects.bulk_create(
+            [Forutsattning(behov=behov, fraga=key, **answer) for key, answer in answers.items()],
+            update_conflicts=True,
+            unique_fields=["behov", "fraga"],
+            update_fields=["svar", "comment"],
+        )
     if affected is not None:
         behov.affected_enheter.set(affected)
     return behov
@@ -90,15 +95,22 @@ def attach(
 ) -> Bilaga:
     """Add a checked file. The same file under the same name twice is one attachment."""
     behov = _lock_for_edit(behov)
+    same = behov.bilagor.filter(fil=sha256, name=name, removed_at=None).first()
+    if same:
+        return same
+    missing = guards.attach(behov, by=by, size=len(content))
+    if missing:
+        raise NotReady(missing)
     fil, _created = Fil.objects.get_or_create(sha256=sha256, defaults={"content": content})
-    bilaga, _created = Bilaga.objects.get_or_create(
+    return Bilaga.objects.create(
         behov=behov,
         fil=fil,
         name=name,
-        removed_at=None,
-        defaults={"content_type": content_type, "size": len(content), "uploaded_by": by},
+        content_type=content_type,
+        size=len(content),
+        uploaded_by=by,
+        uploaded_at=clock.now(),
     )
-    return bilaga
 
 
 @transaction.atomic
