@@ -1,6 +1,21 @@
 import pytest
 
+from behov.choices import Status
+from tests.factories import BehovFactory
+
 
 @pytest.fixture(autouse=True)
 def _stand_ins(settings):
     settings.ROOT_URLCONF = "tests.behov.stand_ins"
+
+
+@pytest.fixture
+def draft():
+    return BehovFactory(status=Status.UTKAST)
+
+
+@pytest.fixture
+def writer(client, draft):
+    """The browser of whoever writes the draft."""
+    client.force_login(draft.submitted_by)
+    return client

@@ -1,0 +1,25 @@
+"""What a browser sends when somebody has opened a page of the form and changed a little."""
+
+from django.urls import reverse
+
+from behov.forms.pages import PAGES
+
+PAGE = {page.slug: page for page in PAGES}
+
+
+def typed(behov, slug, **changes):
+    form = PAGE[slug].form(behov)
+    rows = form.formset.forms if form.formset else []
+    fields = [field for one in [form, *rows] for field in one]
+    data = {field.html_name: field.value() for field in fields if field.value() is not None}
+    if form.formset:
+        data |= {"nyttor-TOTAL_FORMS": len(rows), "nyttor-INITIAL_FORMS": 0}
+    return data | changes
+
+
+def url(name, *args, **query):
+    return reverse(f"behov:{name}", args=args, query=query or None)
+
+
+def page_url(behov, slug):
+    return url("edit", behov.pk, slug)
