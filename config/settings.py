@@ -34,6 +34,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # What a municipality puts its own name on.
 KOMMUN_NAME = env.str("KOMMUN_NAME", default="Exempelstads kommun")
 KOMMUN_CONTACT = env.str("KOMMUN_CONTACT", default="behov@exempelstad.example")
+# Whom to call about what must never be written here.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="säkerhetsskyddschefen, 0980-319 200")
 
 INSTALLED_APPS = [
     "config.apps.BehovsfasAdminConfig",

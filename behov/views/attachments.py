@@ -1,0 +1,84 @@
+"""Files of a behov: put there by its writers, fetched by those who may read it."""
+
+from dataclasses import asdict
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from behov import attachments, permissions, workflow
+from behov.attachments import CheckedFile, Refused
+from behov.forms.bilagor import BilagorForm
+from behov.forms.pages import BILAGOR
+from behov.models import Behov
+from behov.permissions import require
+from behov.views.writing import for_writers, save, show
+from organisation.http import AppRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writers
+def edit(request: AppRequest, behov: Behov) -> HttpResponse:
+    """The page of the form. Good files are kept whatever else is wrong: a browser forgets them."""
+    if request.method != "POST":
+        return show(request, behov, BILAGOR, BilagorForm(behov))
+    form = BilagorForm(behov, request.POST, complete="later" not in request.POST)
+    form.full_clean()
+    _attach(request, behov, form)
+    _detach(request, behov)
+    if form.errors:
+        return show(request, behov, BILAGOR, form, status=422)
+    return save(request, behov, BILAGOR, form)
+
+
+@require_safe
+def attachment(request: AppRequest, pk: int, bilaga_pk: int) -> HttpResponse:
+    """A file, to be saved and not to be shown: what it holds is not ours to run."""
+    behov = get_object_or_404(Behov.objects.visible_to(request.user).with_owner(), pk=pk)
+    require(permissions.can_read(request.user, behov))
+    bilaga = get_object_or_404(behov.bilagor.select_related("fil"), pk=bilaga_pk)
+    if not permissions.can_read_bilaga(request.user, bilaga):
+        raise Http404
+    disposition = content_disposition_header(as_attachment=True, filename=bilaga.name)
+    return HttpResponse(
+        bytes(bilaga.fil.content),
+        content_type=bilaga.content_type,
+        headers={
+            "Content-Disposition": disposition,
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _attach(request: AppRequest, behov: Behov, form: BilagorForm) -> None:
+    kept = []
+    for upload in request.FILES.getlist("uploads"):
+        try:
+            bilaga = workflow.attach(behov, by=request.user, **asdict(_checked(upload)))
+        except (Refused, workflow.NotReady) as error:
+            form.add_error("uploads", f"{attachments.clean_name(upload.name or '')}: {error}")
+        else:
+            kept.append(bilaga.name)
+    if kept:
+        messages.success(request, f"Bifogat: {', '.join(kept)}.")
+
+
+def _checked(upload: UploadedFile) -> CheckedFile:
+    limit = settings.ATTACHMENT_MAX_BYTES
+    if upload.size and upload.size > limit:  # then its bytes were not kept (uploads.py)
+        raise Refused(attachments.too_large(upload.size, max_bytes=limit))
+    return attachments.check(upload.name or "", upload.read(), max_bytes=limit)
+
+
+def _detach(request: AppRequest, behov: Behov) -> None:
+    chosen = request.POST.get("remove", "")
+    if chosen.isdecimal():
+        bilaga = get_object_or_404(behov.bilagor.filter(removed_at=None), pk=chosen)
+        workflow.detach(bilaga)
+        messages.success(request, f"Borttaget: {bilaga.name}.")
