@@ -1,0 +1,190 @@
+"""From a row as entered to kronor per year, and to their present value.
+
+An uncertain row has dials: the numbers in it that have a low and a high end. Sensitivity turns
+them, simulation draws them, and everything else leaves them at their likely values.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from nyttokalkyl.calculation.discounting import (
+    Discounting,
+    converted_factors,
+    discounting,
+    price_ratio,
+)
+from nyttokalkyl.calculation.inputs import (
+    Calculation,
+    FactorRef,
+    Row,
+    RowType,
+    Scalar,
+    Terms,
+    TimeSaved,
+    Value,
+)
+
+Flow: TypeAlias = Mapping[int, Decimal]
+"""Kronor per calendar year."""
+
+
+class End(StrEnum):
+    LOW = "low"
+    LIKELY = "likely"
+    HIGH = "high"
+
+
+class Dial(StrEnum):
+    """The numbers a row's amount is the product of."""
+
+    AMOUNT = "amount"
+    QUANTITY = "quantity"
+    VOLUME = "volume"
+    HOURS_TODAY = "hours_today"
+    HOURS_AFTER = "hours_after"
+    UNIT_VALUE = "unit_value"
+    SHARE_REALISED = "share_realised"
+
+
+Ends: TypeAlias = Mapping[Dial, End]
+"""Where each dial of a row stands; likely when not mentioned."""
+
+LIKELY: Ends = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What turns amounts into present values, prepared once for all rows."""
+
+    terms: Terms
+    discounting: Discounting
+    factors: Mapping[str, Value]
+    """In the price level of the calculation."""
+
+    def at_likely(self) -> dict[str, Decimal]:
+        return {name: factor.likely for name, factor in self.factors.items()}
+
+
+def setting_of(calculation: Calculation) -> Setting:
+    terms = calculation.terms
+    return Setting(terms, discounting(terms), converted_factors(calculation))
+
+
+@dataclass(frozen=True, slots=True)
+class RowFlow:
+    """A row in kronor: positive as entered, whether benefit or cost."""
+
+    row: Row
+    amounts: Flow
+    factors: Flow
+    """The discount factor of each year of the period."""
+
+    pv: Decimal
+
+
+def row_flow(
+    row: Row, setting: Setting, factors: Mapping[str, Decimal], ends: Ends = LIKELY
+) -> RowFlow:
+    return flow_of(row, row_amounts(row, setting.terms, factors, ends), setting.discounting)
+
+
+def flow_of(row: Row, amounts: Flow, weights: Discounting) -> RowFlow:
+    is_residual = row.type is RowType.RESIDUAL_VALUE
+    factors = weights.at_end if is_residual else weights.factors
+    discounted = (amount * factors[year] for year, amount in amounts.items())
+    return RowFlow(row, amounts, factors, pv=sum(discounted, start=Decimal(0)))
+
+
+def row_amounts(
+    row: Row, terms: Terms, factors: Mapping[str, Decimal], ends: Ends = LIKELY
+) -> dict[int, Decimal]:
+    """Kronor per year of the period, in its price level. Amounts outside it are left out."""
+
+    def read(dial: Dial, number: Scalar) -> Decimal:
+        if isinstance(number, FactorRef):
+            return factors[number.id]
+        return at_end(number, ends.get(dial, End.LIKELY))
+
+    multiplier = price_ratio(terms, row.price_year) * _product(row, read)
+    for name in row.multiply_by:
+        multiplier *= factors[name]
+    if not row.amounts:
+        return {year: share * multiplier for year, share in profile(row, terms).items()}
+    end = ends.get(Dial.AMOUNT, End.LIKELY)
+    return {
+        year: at_end(amount, end) * multiplier
+        for year, amount in row.amounts.items()
+        if terms.first_year <= year <= terms.last_year
+    }
+
+
+def at_end(number: Value, end: End) -> Decimal:
+    if end is End.LIKELY:
+        return number.likely
+    return number.low if end is End.LOW else number.high
+
+
+def _product(row: Row, read: Callable[[Dial, Scalar], Decimal]) -> Decimal:
+    """What a year's share of the row is multiplied by, shared factors in multiply_by apart."""
+    product = Decimal(1)
+    if isinstance(row.quantity, TimeSaved):
+        saved = row.quantity
+        hours = read(Dial.HOURS_TODAY, saved.hours_today) - read(
+            Dial.HOURS_AFTER, saved.hours_after
+        )
+        product *= read(Dial.VOLUME, saved.volume) * hours
+    for dial, number in plain_scalars(row).items():
+        product *= read(dial, number)
+    return product
+
+
+def plain_scalars(row: Row) -> dict[Dial, Scalar]:
+    """The single numbers a row is the product of; a time saved has three more."""
+    numbers = {
+        Dial.AMOUNT: row.amount,
+        Dial.QUANTITY: None if isinstance(row.quantity, TimeSaved) else row.quantity,
+        Dial.UNIT_VALUE: row.unit_value,
+        Dial.SHARE_REALISED: row.share_realised,
+    }
+    return {dial: number for dial, number in numbers.items() if number is not None}
+
+
+def scalars(row: Row) -> dict[Dial, Scalar]:
+    found = plain_scalars(row)
+    if isinstance(row.quantity, TimeSaved):
+        found[Dial.VOLUME] = row.quantity.volume
+        found[Dial.HOURS_TODAY] = row.quantity.hours_today
+        found[Dial.HOURS_AFTER] = row.quantity.hours_after
+    return found
+
+
+def uncertain_dials(row: Row) -> tuple[Dial, ...]:
+    """The dials that can be turned. A per-year amount is one dial: all years turn together."""
+    found = [
+        dial
+        for dial, number in scalars(row).items()
+        if isinstance(number, Value) and number.is_uncertain
+    ]
+    if any(amount.is_uncertain for amount in row.amounts.values()):
+        found.append(Dial.AMOUNT)
+    return tuple(found)
+
+
+def factors_used(row: Row) -> tuple[str, ...]:
+    """Ids of the shared factors a row refers to, once per reference."""
+    referred = [n.id for n in scalars(row).values() if isinstance(n, FactorRef)]
+    return (*referred, *row.multiply_by)
+
+
+def profile(row: Row, terms: Terms) -> dict[int, Decimal]:
+    """The share of a whole year's amount in each year of a row without amounts per year."""
+    if row.rating is not None:
+        return {}
+    if row.type is RowType.RESIDUAL_VALUE:
+        return {terms.last_year: Decimal(1)}
+    first = terms.first_year if row.first_year is None else max(row.first_year, terms.first_year)
+    last = terms.last_year if row.last_year is None else min(row.last_year, terms.last_year)
+    return {year: row.ramp_up.get(year, Decimal(1)) for year in range(first, last + 1)}

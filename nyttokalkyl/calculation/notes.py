@@ -1,0 +1,134 @@
+"""What a reader of the results must know, though nothing is wrong: Swedish sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from nyttokalkyl.calculation.discounting import in_context, price_level, price_ratio
+from nyttokalkyl.calculation.evaluation import Evaluation
+from nyttokalkyl.calculation.flows import factors_used
+from nyttokalkyl.calculation.inputs import (
+    Calculation,
+    Disbenefits,
+    Row,
+    RowType,
+    SavedCosts,
+    Terms,
+    Where,
+)
+from nyttokalkyl.calculation.measures import Entry
+from nyttokalkyl.numbers import format_kronor, format_number, rate_warning
+
+LONGEST_USUAL_PERIOD = 30
+
+
+class NoteKind(StrEnum):
+    ODD_RATE = "odd_rate"
+    LONG_PERIOD = "long_period"
+    AFTER_THE_PERIOD = "after_the_period"
+    PRICES_CONVERTED = "prices_converted"
+    FACTOR_NOT_USED = "factor_not_used"
+    SAVED_COSTS = "saved_costs"
+    DISBENEFITS = "disbenefits"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    kind: NoteKind
+    where: Where
+    sentence: str
+
+
+@in_context
+def notes(evaluation: Evaluation) -> tuple[Note, ...]:
+    calculation = evaluation.calculation
+    found = list(_about_terms(calculation.terms))
+    for index, row in enumerate(calculation.rows):
+        found.extend(_after_the_period(row, index, calculation.terms))
+        found.extend(
+            _prices_converted(row.name or row.id, row.price_year, ("rows", index), calculation)
+        )
+    used = {name for row in calculation.rows for name in factors_used(row)}
+    for index, factor in enumerate(calculation.factors):
+        where: Where = ("factors", index)
+        name = factor.name or factor.id
+        found.extend(_prices_converted(name, factor.price_year, where, calculation))
+        if factor.id not in used:
+            sentence = f"Kalkylfaktorn {name} används inte av någon rad."
+            found.append(Note(NoteKind.FACTOR_NOT_USED, where, sentence))
+    found.extend(_moved(evaluation))
+    return tuple(found)
+
+
+def _about_terms(terms: Terms) -> Iterator[Note]:
+    for index, band in enumerate(terms.rates):
+        where: Where = ("discount_rate",) if len(terms.rates) == 1 else ("discount_rate", index)
+        if warning := rate_warning(band.rate):
+            yield Note(NoteKind.ODD_RATE, where, warning)
+    years = terms.last_year - terms.first_year + 1
+    if years > LONGEST_USUAL_PERIOD:
+        yield Note(
+            NoteKind.LONG_PERIOD,
+            ("period",),
+            f"Perioden är {years} år ({terms.first_year}–{terms.last_year}), längre än "
+            f"{LONGEST_USUAL_PERIOD} år. Så långt fram är beloppen mycket osäkra.",
+        )
+
+
+def _after_the_period(row: Row, index: int, terms: Terms) -> Iterator[Note]:
+    late = [year for year in row.amounts if year > terms.last_year]
+    stated = [year for year in (row.first_year, row.last_year) if year is not None]
+    late.extend(year for year in stated if year > terms.last_year)
+    if late:
+        yield Note(
+            NoteKind.AFTER_THE_PERIOD,
+            ("rows", index),
+            f"{row.name or row.id} har belopp till och med {max(late)}, men perioden slutar "
+            f"{terms.last_year}. Det som ligger efter räknas inte. Ange ett restvärde om något "
+            "finns kvar.",
+        )
+
+
+def _prices_converted(
+    name: str, price_year: int | None, where: Where, calculation: Calculation
+) -> Iterator[Note]:
+    terms = calculation.terms
+    if price_year is not None and price_year != price_level(terms):
+        ratio = format_number(price_ratio(terms, price_year), 4)
+        yield Note(
+            NoteKind.PRICES_CONVERTED,
+            where,
+            f"{name} är omräknad från {price_year} till {price_level(terms)} års prisnivå "
+            f"(× {ratio}).",
+        )
+
+
+def _moved(evaluation: Evaluation) -> Iterator[Note]:
+    """The two choices that net present value does not reveal, where they make a difference."""
+    calculation = evaluation.calculation
+    against = [r.against_baseline for r in evaluation.alternatives if r.against_baseline]
+    entries = [entry for measures in against for entry in measures.entries]
+    saved = _total(e for e in entries if e.flow.row.type is RowType.COST and e.pv < 0)
+    if saved:
+        side = "en nytta" if calculation.saved_costs is SavedCosts.BENEFIT else "en lägre kostnad"
+        yield Note(
+            NoteKind.SAVED_COSTS,
+            ("saved_costs",),
+            f"Kostnader som faller bort ({format_kronor(saved)} i nuvärde) räknas som {side} i "
+            "kvoterna mot nollalternativet. Nettonuvärdet påverkas inte.",
+        )
+    lost = _total(e for e in entries if e.flow.row.type is RowType.BENEFIT and e.pv < 0)
+    if lost:
+        kept = calculation.disbenefits is Disbenefits.NEGATIVE_BENEFIT
+        side = "minus bland nyttorna" if kept else "kostnader"
+        yield Note(
+            NoteKind.DISBENEFITS,
+            ("disbenefits",),
+            f"Försämringar ({format_kronor(lost)} i nuvärde) räknas som {side} i kvoterna mot "
+            "nollalternativet. Nettonuvärdet påverkas inte.",
+        )
+
+
+def _total(entries: Iterator[Entry]) -> Decimal:
+    return -sum((entry.pv for entry in entries), start=Decimal(0))
