@@ -3,6 +3,7 @@
 No Django, no database, no clock, so an economist can read it and a test can pin it.
 
     inputs        what a calculation is made of
+    checks        what is wrong with one
     discounting   years, rates and timing: the factor of each year
     flows         from a row as entered to kronor per year
     measures      NPV, BCR, NNK, annuity, IRR and the rest of one alternative
@@ -19,6 +20,7 @@ Sources     docs/nyttokalkyl.md, section 3 "Formler", with the worked example th
             tests/nyttokalkyl/test_worked_example.py repeats.
 """
 
+from nyttokalkyl.calculation.checks import Fault, faults
 from nyttokalkyl.calculation.conflicts import Conflict, conflicts
 from nyttokalkyl.calculation.evaluation import (
     METHOD_VERSION,
@@ -67,6 +69,7 @@ __all__ = [
     "Evaluation",
     "Factor",
     "FactorRef",
+    "Fault",
     "Kategori",
     "Measure",
     "Measures",
@@ -87,6 +90,7 @@ __all__ = [
     "WhatIf",
     "conflicts",
     "evaluate",
+    "faults",
     "notes",
     "npv_at",
     "value",
