@@ -23,6 +23,13 @@ def wait_until(holds, seconds=20):
     return answer
 
 
+def rest(process):
+    """What a launcher says until its end: `communicate` forgets what `readline` read ahead."""
+    output, errors = process.stdout.read(), process.stderr.read()
+    process.wait(60)
+    return output, errors
+
+
 class Directory:
     """A VAR_DIR, and whoever works in it."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.embedded.place import Place
-from tests.config.launching import BASE_DIR, Directory, wait_until
+from tests.config.launching import BASE_DIR, Directory, rest, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -109,11 +109,9 @@ def test_url_in_a_file_counts_as_given(fresh):
 def test_second_command_borrows_the_servers_of_the_first(directory):
     first = directory.hold()
     [postmaster] = (directory.var / "pg" / "postmaster.pid").read_text().splitlines()[:1]
-    second = directory.launch("run", "--", "sh", "-c", "echo ready; read line; " + SHOW_POSTMASTER)
-    assert second.stdout.readline() == "ready\n"
-    output, _ = second.communicate(timeout=30)
+    second = directory.run("run", "--", "sh", "-c", SHOW_POSTMASTER)
 
-    assert output == f"{postmaster}\n"
+    assert second == (0, f"{postmaster}\n", "")
     assert first.poll() is None
 
 
@@ -123,10 +121,10 @@ def test_first_command_waits_for_who_borrows_its_servers(directory):
     assert second.stdout.readline() == "ready\n"
     first.send_signal(signal.SIGINT)
 
-    output, _ = first.communicate(timeout=30)
+    output, _ = rest(first)
 
     assert output == "Waiting for another command that uses these servers.\n"
-    assert second.communicate(timeout=30)[0].strip().isdecimal()
+    assert rest(second)[0].strip().isdecimal()
     assert directory.names() == []
 
 

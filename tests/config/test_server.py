@@ -7,7 +7,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.config.launching import wait_until
+from tests.config.launching import rest, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -45,7 +45,7 @@ def test_site_answers_until_ctrl_c_and_is_started_once(site, directory, port):
     assert [p for p in directory.processes() if "beat" in p.cmdline()] != []
     second = directory.run("server", PORT=port)
     site.send_signal(signal.SIGINT)
-    output, errors = site.communicate(timeout=30)
+    output, errors = rest(site)
 
     running = f"it already runs from this directory (process {site.pid})"
     assert second == (1, "", f"Behovsfas: {running}\n")
@@ -65,7 +65,7 @@ def test_kill_leaves_no_process(site, directory):
 )
 def test_process_that_dies_takes_the_site_with_it_and_is_named(site, directory, name, words):
     child(directory, *words).kill()
-    output, errors = site.communicate(timeout=30)
+    output, errors = rest(site)
 
     assert (site.returncode, output) == (1, "Stopping…\n")
     log = directory.var / "log" / f"{name}.log"
