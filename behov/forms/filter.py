@@ -15,6 +15,8 @@ from behov.standing import Regler, public_name
 from organisation.models import Anvandare, Enhet, Forvaltningsobjekt, Kind
 
 SENT_IN = [status for status in Status if status != Status.UTKAST]
+UNKNOWN = {"invalid_choice": "Det valet finns inte. Listan visas utan det."}
+EVERY = ("", "Alla")
 NOBODY = [Agartyp.SAKNAS, Agartyp.VET_EJ]
 MORE = ("anledning", "agare", "omfattning", "namnd")
 """The fields that are folded away until somebody asks for them."""
@@ -24,26 +26,19 @@ class FilterForm(forms.Form):
     q = forms.CharField(
         label="Sök", required=False, max_length=200, widget=forms.TextInput({"type": "search"})
     )
-    status = forms.ChoiceField(label="Läge", required=False)
-    anledning = forms.ChoiceField(
-        label="Anledning", required=False, choices=[("", "Alla"), *Anledning.choices]
-    )
-    agare = forms.ChoiceField(label="Ägare", required=False)
-    omfattning = forms.ChoiceField(
-        label="Omfattning", required=False, choices=[("", "Alla"), *Omfattning.choices]
-    )
-    namnd = forms.ChoiceField(label="Nämnd", required=False)
 
     def __init__(self, data: Mapping[str, str], *, regler: Regler) -> None:
         super().__init__(data)
-        for name, choices in {
-            "status": _statuses(regler),
-            "agare": _owners(),
-            "namnd": [("", "Alla"), *_named(Enhet.objects.filter(kind=Kind.NAMND))],
-        }.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- for the type checker
-            field.choices = choices
+        for name, label, choices in [
+            ("status", "Läge", _statuses(regler)),
+            ("anledning", "Anledning", [EVERY, *Anledning.choices]),
+            ("agare", "Ägare", _owners()),
+            ("omfattning", "Omfattning", [EVERY, *Omfattning.choices]),
+            ("namnd", "Nämnd", [EVERY, *_named(Enhet.objects.filter(kind=Kind.NAMND))]),
+        ]:
+            self.fields[name] = forms.ChoiceField(
+                label=label, required=False, choices=choices, error_messages=UNKNOWN
+            )
         self.first, self.more = _helper("q", "status"), _helper(*MORE)
 
     @property
@@ -86,7 +81,7 @@ def _owners() -> list[Any]:
     objekt = Forvaltningsobjekt.objects.filter(pk__in=sent_in.values("owner_objekt"))
     enheter = Enhet.objects.filter(pk__in=sent_in.values("owner_enhet"))
     return [
-        ("", "Alla"),
+        EVERY,
         *[(agartyp, agartyp.label) for agartyp in NOBODY],
         ("Objekt", _named(objekt, "objekt-")),
         ("Verksamheter", _named(enheter, "enhet-")),

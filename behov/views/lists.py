@@ -65,7 +65,7 @@ def index(request: AppRequest) -> HttpResponse:
     context = {
         "form": form,
         "is_filtered": bool(form.chosen),
-        "is_folded_out": not form.chosen.keys().isdisjoint(MORE),
+        "is_folded_out": not {*form.chosen, *form.errors}.isdisjoint(MORE),
         "columns": _columns(sorting),
         "sorting": sorting,
         "page": page,

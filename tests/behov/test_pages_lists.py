@@ -156,9 +156,12 @@ def test_a_value_that_is_not_among_the_choices_is_told(client):
     shown = BehovFactory()
     client.force_login(AnvandareFactory())
 
-    response = client.get(reverse("behov:list"), {"status": "<b>x"})
+    response = client.get(reverse("behov:list"), {"agare": "<b>x"})
 
-    assert list(response.context["form"].errors) == ["status"]
+    assert response.context["form"].errors == {
+        "agare": ["Det valet finns inte. Listan visas utan det."]
+    }
+    assert response.context["is_folded_out"] is True
     assert [row.behov for row in response.context["rows"]] == [shown]
     assert "<b>x" not in response.text
 
