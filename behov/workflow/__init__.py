@@ -7,6 +7,7 @@ beredning.py and beslut.py. Who may take a step is asked by the views
 """
 
 from behov.workflow.beredning import (
+    COMPLETING_NYTTOR,
     add_note,
     assign,
     check,
@@ -56,11 +57,13 @@ from behov.workflow.steps import (
     allows,
     deadline,
     imagine,
+    lock,
     lock_at,
     steps_for,
 )
 
 __all__ = [
+    "COMPLETING_NYTTOR",
     "EditConflict",
     "NotEditable",
     "NotReady",
@@ -84,6 +87,7 @@ __all__ = [
     "follow",
     "hand_over",
     "imagine",
+    "lock",
     "lock_at",
     "merge",
     "park",

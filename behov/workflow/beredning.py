@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from behov import permissions
-from behov.choices import Checksvar, Utfall
+from behov.choices import Checksvar, Status, Utfall
 from behov.models import Behov, Checklistpunkt, Checklistsvar, Nytta
+from behov.workflow.intake import NotEditable
 from behov.workflow.steps import NotReady, Step, lock, take
 from organisation import clock
 from organisation.models import Anvandare
+
+COMPLETING_NYTTOR = frozenset(
+    {Status.UNDER_BEREDNING, Status.I_ARENA, Status.BEREDD, Status.GODKANT}
+)
+"""Where beredningen may add to the benefits: not while the writers do, nor after hand-over."""
 
 
 @transaction.atomic
@@ -127,7 +133,9 @@ def set_diarienummer(behov: Behov, *, diarienummer: str) -> Behov:
 @transaction.atomic
 def complete_nytta(nytta: Nytta, **fields: object) -> Nytta:
     """What beredningen adds to a benefit before hand-over: owner, measure, baseline."""
-    lock(nytta.behov)
+    behov = lock(nytta.behov)
+    if behov.status not in COMPLETING_NYTTOR:
+        raise NotEditable(behov)
     for name, value in fields.items():
         setattr(nytta, name, value)
     nytta.save(update_fields=list(fields))
