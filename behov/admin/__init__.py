@@ -1,0 +1,8 @@
+"""Beredningen's workplace in the admin: a module per group of pages.
+
+Every step goes through behov.workflow, as on the site: nothing here writes a status.
+"""
+
+from behov.admin.changelist import BehovAdmin
+
+__all__ = ["BehovAdmin"]
