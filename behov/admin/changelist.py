@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from behov.admin import case, checklist, columns, diarium, filters, nyttor, step_page
+from behov.admin import bulk, case, checklist, columns, diarium, filters, nyttor, step_page
 from behov.admin.page import CAME_FROM
 from behov.admin.rows import MOST_URGENT_FIRST, person, seen_by, tabs
 from behov.models import Behov, BehovQuerySet
@@ -55,11 +56,14 @@ class BehovAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["title"]  # shows the box; get_search_results decides what it finds
+    actions = ["assign_chosen", "take_up_chosen"]
 
     def get_urls(self) -> list[URLPattern]:
         """Only these: a behov is neither added, deleted nor edited as a row in the admin."""
         pages: list[tuple[str, View, str]] = [
             ("", self.changelist_view, "changelist"),
+            ("tilldela/", bulk.assign, "assign"),
+            ("ta-upp/", bulk.take_up, "take_up"),
             ("<int:pk>/change/", case.page, "change"),
             ("<int:pk>/steg/<slug:step>/", step_page.page, "step"),
             ("<int:pk>/checklista/", checklist.page, "checklist"),
@@ -115,7 +119,7 @@ class BehovAdmin(admin.ModelAdmin):
             "kept": [(name, cl.params[name]) for name in kept],
             "headings": _headings(cl),
             "rows": _rows(request, cl),
-            "bulk_actions": [],
+            "bulk_actions": self.get_action_choices(request, default_choices=[]),
         }
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
@@ -134,6 +138,33 @@ class BehovAdmin(admin.ModelAdmin):
         obj: Behov | None = None,  # noqa: ARG002
     ) -> bool:
         return False  # what was sent in is a public record (allmän handling)
+
+    def has_lead_permission(self, request: HttpRequest) -> bool:
+        return person(request).has_perm("behov.lead_beredning")
+
+    def has_bereda_permission(self, request: HttpRequest) -> bool:
+        return person(request).has_perm("behov.bereda_behov")
+
+    @admin.action(description="Tilldela en beredare", permissions=["lead"])
+    def assign_chosen(self, request: HttpRequest, queryset: QuerySet[Behov]) -> HttpResponse | None:
+        return _ask_about(request, queryset, "admin:behov_behov_assign")
+
+    @admin.action(description="Ta upp för beredning", permissions=["bereda"])
+    def take_up_chosen(
+        self, request: HttpRequest, queryset: QuerySet[Behov]
+    ) -> HttpResponse | None:
+        return _ask_about(request, queryset, "admin:behov_behov_take_up")
+
+
+def _ask_about(
+    request: HttpRequest, queryset: QuerySet[Behov], url_name: str
+) -> HttpResponse | None:
+    """To the page that says what will happen, with the chosen rows in its address."""
+    keys = list(queryset.values_list("pk", flat=True)[: bulk.AT_MOST + 1])
+    if len(keys) > bulk.AT_MOST:
+        messages.error(request, f"Välj högst {bulk.AT_MOST} behov åt gången.")
+        return None
+    return redirect(bulk.address(url_name, keys))
 
 
 def _headings(cl: ChangeList) -> list[dict[str, Any]]:
