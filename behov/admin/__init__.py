@@ -4,5 +4,6 @@ Every step goes through behov.workflow, as on the site: nothing here writes a st
 """
 
 from behov.admin.changelist import BehovAdmin
+from behov.admin.texts import ChecklistpunktAdmin, StatusregelAdmin
 
-__all__ = ["BehovAdmin"]
+__all__ = ["BehovAdmin", "ChecklistpunktAdmin", "StatusregelAdmin"]
