@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from behov import workflow
 from behov.choices import Agartyp, Status
-from behov.models import Bilaga, Fil, Nytta
+from behov.models import Bilaga, Fil, Handelse, Nytta
 from behov.workflow import Step
 from organisation.models import Roll
 from tests.behov import stories
@@ -167,6 +167,22 @@ def test_whoever_has_an_interest_reads_no_internal_notes_whatever_the_role(clien
     workflow.add_note(own, by=stories.ledare(), text="CANARYnote")
 
     assert "CANARYnote" not in get(client, own.submitted_by, own).text
+
+
+def test_to_read_internal_notes_one_must_read_the_behov(client):
+    behov = stories.sent_in()
+    Handelse.objects.create(
+        behov=behov,
+        version=99,
+        step="NOTE",
+        from_status=Status.INSKICKAT,
+        to_status=Status.UNDER_BEREDNING,
+        internal=True,
+    )
+
+    page = get(client, AnvandareFactory(may=["read_internal"]), behov)
+
+    assert [entry.what for entry in page.context["timeline"]] == ["Inskickat"]
 
 
 def test_who_sees_the_letters(client):

@@ -166,6 +166,13 @@ def test_a_value_that_is_not_among_the_choices_is_told(client):
     assert "<b>x" not in response.text
 
 
+def test_the_search_goes_no_deeper_than_the_reader_may_read(client):
+    behov = BehovFactory(problem="Ingen vet var pärmarna står.")
+
+    assert listed(client, behov.submitted_by, q="pärm") == [behov]
+    assert listed(client, AnvandareFactory(), q="pärm") == []
+
+
 TITLES = ["öl", "Zebra", "Ärta", "åka", "apa", "Bok"]
 
 
