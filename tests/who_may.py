@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from behov.choices import Agartyp, Status
-from behov.models import Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
+from behov.models import Behov, Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
 from behov.snapshot import content_of, digest
 from organisation.models import Roll
 from tests.factories import (
@@ -14,12 +15,19 @@ from tests.factories import (
     EnhetFactory,
     ForvaltningsobjektFactory,
 )
+from utskick.models import Paminnelsesteg, Stangningsdag
+from utskick.outbox import Letter, queue
 
 ANONYMOUS = "anonymous"
 STAFF_MEMBER = "medarbetare"
 SUBMITTER = "submitter"
 OWNER = "owner"
 ROLES = {role.name.lower(): role for role in Roll}
+UNNAMED = {
+    "admin:<path:object_id>/": "/admin/organisation/enhet/{enhet}/",
+    "admin:(?P<url>.*)$": "/admin/finns-inte/",
+}
+"""The two patterns of Django's admin that have no name, and an address of each."""
 PEOPLE = [ANONYMOUS, STAFF_MEMBER, SUBMITTER, OWNER, *ROLES]
 
 
@@ -55,14 +63,6 @@ class Stage:
             owner_kind=Agartyp.OBJEKT,
             owner_objekt=self.objekt,
         )
-        content = content_of(self.behov)
-        Behovsversion.objects.create(
-            behov=self.behov,
-            number=1,
-            by=self.people[SUBMITTER],
-            content=content,
-            sha256=digest(content),
-        )
         self.bilaga = Bilaga.objects.create(
             behov=self.behov,
             fil=Fil.objects.create(sha256="0" * 64, content=b"text"),
@@ -71,16 +71,50 @@ class Stage:
             size=4,
             uploaded_by=self.people[SUBMITTER],
         )
+        if status != Status.UTKAST:
+            self.freeze()
+        self.reminder = Paminnelsesteg.objects.create(rule="behov_ej_upptaget", offset_days=9)
+        self.closed_day = Stangningsdag.objects.create(date="2030-05-02", name="Klämdag")
+        letter = Letter(
+            kind="behov_lage",
+            about=self.behov.about,
+            occasion="v1",
+            recipient=self.people[SUBMITTER],
+            template="behov/mail/lage.txt",
+            context={
+                "behov": self.behov,
+                "note": "",
+                "link": "",
+                "regel": Statusregel.objects.first(),
+            },
+        )
+        [self.letter] = queue([letter])
+
+    def freeze(self) -> None:
+        content = content_of(self.behov)
+        Behovsversion.objects.create(
+            behov=self.behov,
+            number=1,
+            by=self.people[SUBMITTER],
+            content=content,
+            sha256=digest(content),
+        )
 
     def url(self, name: str, pattern: URLPattern) -> str:
+        if name in UNNAMED:
+            return UNNAMED[name].format(enhet=self.enhet.pk)
         return reverse(name, kwargs={key: self.value(name, key) for key in keys_of(pattern)})
 
     def value(self, name: str, key: str) -> object:
         """What a URL's parameter stands for here."""
-        if key == "object_id":
+        if key == "object_id" and name != "admin:view_on_site":
             return self.rows[name.split(":")[1].rsplit("_", 1)[0]].pk
+        people = name in {"demo_login", "admin:auth_user_password_change"}
         return {
-            "pk": self.people[OWNER].pk if name == "demo_login" else self.behov.pk,
+            "pk": self.people[OWNER].pk if people else self.behov.pk,
+            "id": self.people[OWNER].pk,
+            "object_id": self.behov.pk,
+            "content_type_id": ContentType.objects.get_for_model(Behov).pk,
             "bilaga_pk": self.bilaga.pk,
             "number": 1,
             "page": "behovet",
@@ -95,9 +129,11 @@ class Stage:
             "organisation_anvandare": self.people[OWNER],
             "organisation_enhet": self.enhet,
             "organisation_forvaltningsobjekt": self.objekt,
-            "behov_behov": self.behov,
             "behov_checklistpunkt": Checklistpunkt.objects.first(),
             "behov_statusregel": Statusregel.objects.first(),
+            "utskick_paminnelsesteg": self.reminder,
+            "utskick_stangningsdag": self.closed_day,
+            "utskick_utskick": self.letter,
         }
 
 

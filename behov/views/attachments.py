@@ -15,7 +15,6 @@ from behov.attachments import CheckedFile, Refused
 from behov.forms.bilagor import BilagorForm
 from behov.forms.pages import BILAGOR
 from behov.models import Behov
-from behov.permissions import require
 from behov.views.writing import for_writers, save, show
 from organisation.http import AppRequest
 
@@ -38,8 +37,7 @@ def edit(request: AppRequest, behov: Behov) -> HttpResponse:
 @require_safe
 def attachment(request: AppRequest, pk: int, bilaga_pk: int) -> HttpResponse:
     """A file, to be saved and not to be shown: what it holds is not ours to run."""
-    behov = get_object_or_404(Behov.objects.visible_to(request.user).with_owner(), pk=pk)
-    require(permissions.can_read(request.user, behov))
+    behov = get_object_or_404(Behov.objects.readable_by(request.user).with_owner(), pk=pk)
     bilaga = get_object_or_404(behov.bilagor.select_related("fil"), pk=bilaga_pk)
     if not permissions.can_read_bilaga(request.user, bilaga):
         raise Http404

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -26,8 +27,12 @@ HEIGHT = 900
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path):
+def browser(chromium_path, django_db_setup):  # noqa: ARG001 -- set up before Playwright starts
+    migrated = connection._test_serialized_contents
     with sync_playwright() as playwright:
+        # Beside Playwright's loop this thread has another connection object, which must know
+        # too what the tables held before the first test.
+        connection._test_serialized_contents = migrated
         browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield browser
         browser.close()

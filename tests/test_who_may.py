@@ -1,0 +1,219 @@
+"""Every URL of site and admin, and what it answers whom. A page without a row here fails.
+
+A row says who may; everybody else gets its refusal: 404 where even the existence is nobody's
+business, 403 where it is known. Whoever is not signed in is asked to sign in.
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+
+from behov.choices import Status
+from tests.who_may import (
+    ANONYMOUS,
+    OWNER,
+    PEOPLE,
+    ROLES,
+    SUBMITTER,
+    Stage,
+    keys_of,
+    named_urls,
+)
+
+pytestmark = pytest.mark.django_db
+
+SIGNED_IN = [person for person in PEOPLE if person != ANONYMOUS]
+READERS = [SUBMITTER, OWNER, *(role for role in ROLES if role != "administrator")]
+CONTENT = [role for role in ROLES if role != "administrator"]
+LEADER = ["beredningsledare"]
+ADMIN = ["administrator"]
+OK, FOUND, FORBIDDEN, NOT_FOUND, METHOD = 200, 302, 403, 404, 405
+
+
+@dataclass
+class Row:
+    allowed: list[str]
+    answer: int = OK
+    refusal: int = NOT_FOUND
+    anonymous: int = FOUND
+    status: Status = Status.UNDER_BEREDNING
+    post: dict | None = None
+    differs: dict[str, int] = field(default_factory=dict)
+
+    def expected(self):
+        answers = {
+            person: self.answer if person in self.allowed else self.refusal for person in SIGNED_IN
+        }
+        return {ANONYMOUS: self.anonymous, **answers, **self.differs}
+
+
+def public(answer=OK):
+    return Row(SIGNED_IN, answer, anonymous=answer)
+
+
+def everyone(answer=OK, **options):
+    return Row(SIGNED_IN, answer, **options)
+
+
+def post_only():
+    """What a GET answers; what a POST does has a row of its own below."""
+    return Row(SIGNED_IN, METHOD)
+
+
+WITHOUT_ADMIN = dict.fromkeys(["medarbetare", SUBMITTER, OWNER], FOUND)
+"""Those who may not use the admin at all are shown the way to sign in as somebody who may."""
+
+
+def in_admin(allowed, answer=OK, refusal=FORBIDDEN):
+    return Row(allowed, answer, refusal, differs=WITHOUT_ADMIN)
+
+
+def model_admin(model, **allowed):
+    """The five pages that Django makes for a model; what is not named is for nobody."""
+    pages = {
+        "changelist": "",
+        "add": "",
+        "change": " object_id",
+        "delete": " object_id",
+        "history": " object_id",
+    }
+    return {
+        f"admin:{model}_{page}{keys}": in_admin(allowed.get(page, []))
+        for page, keys in pages.items()
+    }
+
+
+def kept_by(people):
+    return dict.fromkeys(["changelist", "add", "change", "history"], people)
+
+
+LEDGER = ["beredning", "beredningsledare", "digitaliseringsdirektor", "revisor"]
+TEXTS = [*LEADER, *ADMIN]
+
+WHO_MAY = {
+    "start": everyone(),
+    "login": Row(SIGNED_IN, FOUND, anonymous=OK),
+    "logout": post_only(),
+    "demo_login pk": Row(SIGNED_IN, METHOD, anonymous=METHOD),
+    "tillganglighet": public(),
+    "live": public(),
+    "ready": public(),
+    "behov:list": everyone(),
+    "behov:mine": everyone(),
+    "behov:new": everyone(),
+    "behov:form": everyone(),
+    "behov:precheck": everyone(),
+    "behov:precheck_answer": everyone(422),
+    "behov:create": post_only(),
+    "behov:edit pk": Row([SUBMITTER], FOUND, status=Status.UTKAST),
+    "behov:edit pk page": Row([SUBMITTER], status=Status.UTKAST),
+    "behov:review pk": Row([SUBMITTER], status=Status.UTKAST),
+    "behov:discard pk": Row([SUBMITTER], status=Status.UTKAST),
+    "behov:receipt pk": Row([SUBMITTER]),
+    "behov:detail pk": everyone(),
+    "behov:version pk number": Row(READERS),
+    "behov:attachment pk bilaga_pk": Row(READERS),
+    "behov:withdraw pk": Row([SUBMITTER, OWNER, *LEADER], refusal=FORBIDDEN),
+    "behov:decline_owner pk": Row([OWNER], refusal=FORBIDDEN),
+    "behov:confirm_owner pk": post_only(),
+    "behov:follow pk": post_only(),
+    "behov:unfollow pk": post_only(),
+    "behov:edit_bilagor pk": Row([SUBMITTER], status=Status.UTKAST),
+    "admin:index": in_admin([*ROLES]),
+    "admin:app_list app_label": in_admin([*ROLES]),
+    "admin:login": Row(list(ROLES), FOUND, FORBIDDEN),
+    "admin:logout": in_admin([*ROLES], METHOD),
+    "admin:password_change": in_admin([*ROLES]),
+    "admin:password_change_done": in_admin([*ROLES]),
+    "admin:jsi18n": in_admin([*ROLES]),
+    "admin:autocomplete": in_admin([]),
+    "admin:view_on_site content_type_id object_id": everyone(FOUND),
+    "admin:(?P<url>.*)$ url": in_admin([], refusal=NOT_FOUND),
+    "admin:<path:object_id>/ object_id": everyone(FOUND),
+    "admin:auth_user_password_change id": in_admin(ADMIN),
+    **model_admin("organisation_anvandare", **kept_by(ADMIN)),
+    **model_admin("organisation_enhet", **kept_by(ADMIN)),
+    **model_admin("organisation_forvaltningsobjekt", **kept_by(ADMIN)),
+    **model_admin("utskick_utskick", changelist=LEDGER, change=LEDGER, history=LEDGER),
+    **model_admin("utskick_stangningsdag", **kept_by(TEXTS), delete=TEXTS),
+    **model_admin("utskick_paminnelsesteg", **kept_by(TEXTS)),
+    **model_admin("behov_statusregel", changelist=TEXTS, change=TEXTS, history=TEXTS),
+    **model_admin("behov_checklistpunkt", **kept_by(TEXTS)),
+    "admin:behov_behov_changelist": in_admin(CONTENT),
+    "admin:behov_behov_change pk": in_admin(CONTENT),
+    "admin:behov_behov_assign": in_admin(LEADER),
+    "admin:behov_behov_take_up": in_admin(["beredning", *LEADER]),
+    "admin:behov_behov_step pk step": in_admin(
+        ["beredning", "digitaliseringsrad", "digitaliseringsdirektor", *LEADER]
+    ),
+    "admin:behov_behov_checklist pk": in_admin(LEADER),
+    "admin:behov_behov_nyttor pk": in_admin(["digitaliseringsdirektor", *LEADER]),
+    "admin:behov_behov_diarienummer pk": in_admin(LEADER),
+}
+
+DRAFT = {"status": Status.UTKAST}
+POSTS = {
+    "behov:create": Row(SIGNED_IN, FOUND, post={}),
+    "behov:edit pk page": Row([SUBMITTER], 422, post={}, **DRAFT),
+    "behov:review pk": Row([SUBMITTER], 422, post={}, **DRAFT),
+    "behov:discard pk": Row([SUBMITTER], FOUND, post={}, **DRAFT),
+    "behov:detail pk": everyone(METHOD, post={}),
+    "behov:withdraw pk": Row(
+        [SUBMITTER, OWNER, *LEADER], FOUND, FORBIDDEN, post={"motivation": "Nej tack."}
+    ),
+    "behov:decline_owner pk": Row([OWNER], FOUND, FORBIDDEN, post={"motivation": "Inte vi."}),
+    "behov:confirm_owner pk": Row([OWNER], FOUND, FORBIDDEN, post={}),
+    "behov:follow pk": everyone(FOUND, post={}),
+    "behov:unfollow pk": everyone(FOUND, post={}),
+    "admin:behov_behov_step pk step": Row(
+        ["beredning", "digitaliseringsrad", "digitaliseringsdirektor", *LEADER],
+        FOUND,
+        FORBIDDEN,
+        post={"text": "En anteckning.", "version": 1},
+        differs=WITHOUT_ADMIN,
+    ),
+    "admin:behov_behov_assign": Row(
+        LEADER, 422, FORBIDDEN, post={"_selected_action": []}, differs=WITHOUT_ADMIN
+    ),
+    "admin:behov_behov_checklist pk": Row(LEADER, FOUND, FORBIDDEN, post={}, differs=WITHOUT_ADMIN),
+    "admin:behov_behov_change pk": Row([], refusal=METHOD, post={}, differs=WITHOUT_ADMIN),
+}
+
+URLS = {" ".join([name, *keys_of(pattern)]): (name, pattern) for name, pattern in named_urls()}
+
+
+def test_every_url_has_a_row():
+    assert set(URLS) - set(WHO_MAY) == set()
+
+
+def test_every_row_has_a_url():
+    assert (set(WHO_MAY) | set(POSTS)) - set(URLS) == set()
+
+
+def answers(client, row, url_key):
+    """What each person gets; whatever it changed is undone before the next one asks."""
+    stage = Stage(row.status)
+    url = stage.url(*URLS[url_key])
+    given = {}
+    for person in PEOPLE:
+        client.logout()
+        if person != ANONYMOUS:
+            client.force_login(stage.people[person])
+        with transaction.atomic():
+            response = client.get(url) if row.post is None else client.post(url, row.post)
+            transaction.set_rollback(True)
+        given[person] = response.status_code
+    return given
+
+
+@pytest.mark.parametrize("url_key", WHO_MAY)
+def test_who_gets_what(client, settings, url_key):
+    settings.DEMO = True  # else its sign-in answers 404, which its own test shows
+
+    assert answers(client, WHO_MAY[url_key], url_key) == WHO_MAY[url_key].expected()
+
+
+@pytest.mark.parametrize("url_key", POSTS)
+def test_who_may_change_what(client, url_key):
+    assert answers(client, POSTS[url_key], url_key) == POSTS[url_key].expected()
