@@ -4,11 +4,6 @@ from behov.choices import Status
 from tests.factories import BehovFactory
 
 
-@pytest.fixture(autouse=True)
-def _stand_ins(settings):
-    settings.ROOT_URLCONF = "tests.behov.stand_ins"
-
-
 @pytest.fixture
 def draft():
     return BehovFactory(status=Status.UTKAST)

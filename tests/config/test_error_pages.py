@@ -8,15 +8,13 @@ from django.urls import include, path
 from organisation.models import Roll
 from tests.factories import AnvandareFactory
 
-pytestmark = pytest.mark.urls("tests.organisation.urls")
-
 
 @login_not_required
 def crash(_request):
     raise ZeroDivisionError
 
 
-urlpatterns = [path("crash/", crash), path("", include("tests.organisation.urls"))]
+urlpatterns = [path("crash/", crash), path("", include("config.urls"))]
 
 
 @pytest.mark.django_db

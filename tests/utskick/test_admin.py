@@ -12,7 +12,7 @@ from tests.utskick.rules import make_rule
 from utskick import paminnelser, relevance
 from utskick.models import Paminnelsesteg, Stangningsdag
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.organisation.urls")]
+pytestmark = pytest.mark.django_db
 
 LEDGER = reverse("admin:utskick_utskick_changelist")
 STEPS = reverse("admin:utskick_paminnelsesteg_changelist")
