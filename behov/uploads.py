@@ -45,4 +45,7 @@ class SizeLimit(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if self.received <= settings.ATTACHMENT_MAX_BYTES:
             return None
+        for handler in self.request.upload_handlers if self.request else []:
+            if hasattr(handler, "file"):  # what it has kept of this one
+                handler.file.close()
         return UploadedFile(io.BytesIO(), self.file_name, self.content_type, file_size)

@@ -59,8 +59,12 @@ def receipt(request: AppRequest, pk: int) -> HttpResponse:
     """For the submitter alone, and to come back to: what was sent in, and what happens now."""
     own = Behov.objects.filter(submitted_by=request.user, submitted_at__isnull=False)
     behov = get_object_or_404(own, pk=pk)
-    regel = Statusregel.objects.filter(status=behov.status).first()
-    return render(request, "behov/receipt.html", {"behov": behov, "regel": regel})
+    context = {
+        "behov": behov,
+        "regel": Statusregel.objects.filter(status=behov.status).first(),
+        "may_withdraw": workflow.allows(behov, Step.WITHDRAW),
+    }
+    return render(request, "behov/receipt.html", context)
 
 
 @transaction.atomic

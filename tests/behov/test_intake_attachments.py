@@ -198,7 +198,7 @@ def test_only_a_file_of_this_behov_is_taken_away(writer, draft, which):
         (stories.draft, "beredare", 404),
         (stories.sent_in, "submitter", 200),
         (stories.sent_in, "owner", 200),
-        (stories.sent_in, "stranger", 403),
+        (stories.sent_in, "stranger", 404),
         (stories.sent_in, "beredare", 200),
     ],
     ids=lambda value: getattr(value, "__name__", value),
