@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from behov.choices import Agartyp, Status
@@ -48,6 +49,7 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, URLPatte
 class Stage:
     """One behov under beredning, with everything that a URL may point at."""
 
+    @transaction.atomic
     def __init__(self, status: Status = Status.UNDER_BEREDNING) -> None:
         self.people = {
             STAFF_MEMBER: AnvandareFactory(),
@@ -65,7 +67,7 @@ class Stage:
         )
         self.bilaga = Bilaga.objects.create(
             behov=self.behov,
-            fil=Fil.objects.create(sha256="0" * 64, content=b"text"),
+            fil=Fil.objects.create(sha256=status.ljust(64, "0"), content=b"text"),
             name="a.txt",
             content_type="text/plain",
             size=4,
@@ -73,8 +75,10 @@ class Stage:
         )
         if status != Status.UTKAST:
             self.freeze()
-        self.reminder = Paminnelsesteg.objects.create(rule="behov_ej_upptaget", offset_days=9)
-        self.closed_day = Stangningsdag.objects.create(date="2030-05-02", name="Klämdag")
+        self.reminder, _made = Paminnelsesteg.objects.get_or_create(
+            rule="behov_ej_upptaget", offset_days=9
+        )
+        self.closed_day, _made = Stangningsdag.objects.get_or_create(date="2030-05-02")
         letter = Letter(
             kind="behov_lage",
             about=self.behov.about,
