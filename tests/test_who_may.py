@@ -128,7 +128,6 @@ WHO_MAY = {
     "admin:password_change_done": in_admin([*ROLES]),
     "admin:jsi18n": in_admin([*ROLES]),
     "admin:autocomplete": in_admin([]),
-    "admin:view_on_site content_type_id object_id": everyone(FOUND),
     "admin:(?P<url>.*)$ url": in_admin([], refusal=NOT_FOUND),
     "admin:<path:object_id>/ object_id": everyone(FOUND),
     "admin:auth_user_password_change id": in_admin(ADMIN),
