@@ -31,14 +31,14 @@ ONWARDS = [
     Step.START_FOLLOW_UP,
     Step.CLOSE,
 ]
-"""What moves a behov towards its benefit: these buttons come first, the others after."""
+"""What moves a behov towards its benefit, in order: these buttons come before the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     label: str
     url: str
-    is_onwards: bool = False
+    is_next: bool = False
 
 
 @require_safe
@@ -74,9 +74,13 @@ def _to_do(request: AppRequest, behov: Behov) -> dict[str, Any]:
     user = request.user
     steps = steps_for(user, behov)
     interested = permissions.has_interest(user, behov)
-    buttons = [_button(request, behov, step) for step in steps if step not in ON_THE_SITE]
+    here = [step for step in steps if step not in ON_THE_SITE]
+    onwards = [step for step in ONWARDS if step in here]
     return {
-        "buttons": sorted(buttons, key=lambda button: not button.is_onwards),
+        "buttons": [
+            *_onwards(request, behov, onwards),
+            *(_button(request, behov, step) for step in here if step not in onwards),
+        ],
         "acts_on_site": any(step in ON_THE_SITE for step in steps),
         "nyttor_url": address(request, behov.pk, "nyttor") if may_complete(user, behov) else "",
         "diarienummer_url": (
@@ -87,12 +91,19 @@ def _to_do(request: AppRequest, behov: Behov) -> dict[str, Any]:
     }
 
 
-def _button(request: AppRequest, behov: Behov, step: Step) -> Link:
+def _onwards(request: AppRequest, behov: Behov, steps: list[Step]) -> list[Link]:
+    """The furthest step that lacks nothing is the one to take: first the checklist, then on."""
+    ready = [step for step in steps if not step.missing(behov)]
+    return [
+        _button(request, behov, step, is_next=step in ready[-1:])
+        for step in sorted(steps, key=lambda step: step not in ready[-1:])
+    ]
+
+
+def _button(request: AppRequest, behov: Behov, step: Step, *, is_next: bool = False) -> Link:
     if step in OWN_PAGE:
-        label, url = "Fyll i checklistan", address(request, behov.pk, OWN_PAGE[step])
-    else:
-        label, url = step.label, address(request, behov.pk, "step", slug_of(step))
-    return Link(label, url, is_onwards=step in ONWARDS)
+        return Link("Fyll i checklistan", address(request, behov.pk, OWN_PAGE[step]), is_next)
+    return Link(step.label, address(request, behov.pk, "step", slug_of(step)), is_next)
 
 
 def _judgement(request: AppRequest, behov: Behov) -> dict[str, Any]:
