@@ -4,11 +4,12 @@ import re
 from itertools import pairwise
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
 
 from behov import workflow
 from behov.choices import Agartyp, Checksvar, Status
-from behov.models import Checklistpunkt
+from behov.models import Behov, Checklistpunkt
 from behov.workflow import Step, steps_for
 from organisation.models import Roll
 from tests.behov.desk import WHY, anyone, came_from, filled, page, step_page
@@ -49,15 +50,21 @@ def test_the_page_offers_the_steps_of_the_moment_and_no_others(desk, status):
     assert buttons(response) == expected
 
 
-def test_what_moves_the_behov_onwards_comes_first(desk):
-    response = desk.get(page("change", ready(Status.UNDER_BEREDNING)))
+@pytest.mark.parametrize(
+    ("is_checked", "order"),
+    [
+        (True, ["Lämna till beslut", "Fyll i checklistan"]),
+        (False, ["Fyll i checklistan", "Lämna till beslut"]),
+    ],
+)
+def test_what_moves_the_behov_onwards_now_comes_first(desk, is_checked, order):
+    status = Status.UNDER_BEREDNING
+    behov = ready(status) if is_checked else BehovFactory(status=status)
 
-    order = [button.is_onwards for button in response.context["buttons"]]
-    assert order == sorted(order, reverse=True)
-    assert [button.label for button in response.context["buttons"]][:2] == [
-        "Fyll i checklistan",
-        "Lämna till beslut",
-    ]
+    buttons = desk.get(page("change", behov)).context["buttons"]
+
+    assert [button.label for button in buttons][:2] == order
+    assert [button.is_next for button in buttons] == [True] + [False] * (len(buttons) - 1)
 
 
 def test_every_button_leads_to_a_page(desk):
@@ -214,8 +221,8 @@ def test_the_page_costs_the_same_queries_however_much_has_happened(
         workflow.check(behov, by=AnvandareFactory(), answers={punkt: (Checksvar.DELVIS, "")})
 
     # session, user, 2 × permissions, behov, status texts, latest version, bilagor, closed days,
-    # timeline, versions, beslut, checklist: answers and points, letters
-    with django_assert_num_queries(15):
+    # timeline, versions, beslut, checklist: answers, points and what is missing, letters
+    with django_assert_num_queries(16):
         desk.get(page("change", behov))
 
 
@@ -225,6 +232,14 @@ def test_a_draft_and_what_does_not_exist_are_not_found(desk):
     assert desk.get(page("change", draft)).status_code == 404
     assert desk.get("/admin/behov/behov/0/change/").status_code == 404
     assert desk.get(f"/admin/behov/behov/{10**30}/change/").status_code == 404
+
+
+def test_the_admin_tells_of_no_row_by_type_and_key(desk):
+    """Django's redirect from a row to its page asks nobody whether the row may be seen."""
+    draft = BehovFactory(status=Status.UTKAST)
+    content_type = ContentType.objects.get_for_model(Behov)
+
+    assert desk.get(f"/admin/r/{content_type.pk}/{draft.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["add", "delete", "history"])
