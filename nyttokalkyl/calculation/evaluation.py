@@ -82,15 +82,25 @@ def evaluate(calculation: Calculation) -> Evaluation:
     setting = setting_of(calculation)
     factors = setting.at_likely()
     flows = {row.id: row_flow(row, setting, factors) for row in calculation.rows}
-    results = tuple(_result(calculation, a, flows) for a in calculation.compared)
+    return evaluate_flows(calculation, setting, flows)
+
+
+def evaluate_flows(
+    calculation: Calculation, setting: Setting, flows: Mapping[str, RowFlow]
+) -> Evaluation:
+    """Evaluate rows whose kronor per year are given, as a what-if changes them."""
+    results = tuple(_result(calculation, setting.terms, a, flows) for a in calculation.compared)
     ranking = rank([(r.alternative, r.own.npv) for r in results])
     return Evaluation(calculation, setting, flows, results, ranking)
 
 
 def _result(
-    calculation: Calculation, alternative: Alternative, flows: Mapping[str, RowFlow]
+    calculation: Calculation,
+    terms: Terms,
+    alternative: Alternative,
+    flows: Mapping[str, RowFlow],
 ) -> AlternativeResult:
-    terms, years = calculation.terms, alternative.annuity_years
+    years = alternative.annuity_years
     entries = own_entries(calculation, alternative.id, flows)
     own = measure(entries, terms, years)
     difference = difference_entries(calculation, alternative, flows)
@@ -173,7 +183,12 @@ def is_tie(one: Decimal, other: Decimal) -> bool:
 @in_context
 def npv_at(measures: Measures, terms: Terms, rate: Decimal) -> Decimal:
     """The net present value at another, constant rate."""
-    factors = discounting(replace(terms, rates=constant(rate)))
+    return npv_on(measures, replace(terms, rates=constant(rate)))
+
+
+def npv_on(measures: Measures, terms: Terms) -> Decimal:
+    """The net present value on other rates or another timing."""
+    factors = discounting(terms)
     return sum(
         (
             (line.net - line.residual_value) * factors.factors[line.year]

@@ -201,7 +201,7 @@ def measure(entries: Sequence[Entry], terms: Terms, own_annuity_years: int | Non
         payback=payback([(line.year, line.net) for line in years]),
         discounted_payback=payback([(line.year, line.net_discounted) for line in years]),
         categories=_parties(entries, lambda e: {category_of(e.flow): _ONE}),
-        stakeholders=_parties(entries, _shares),
+        stakeholders=_parties(entries, shares_of),
         years=years,
     )
 
@@ -263,19 +263,20 @@ def category_of(flow: RowFlow) -> str:
     return flow.row.kategori.value if flow.row.kategori else NOT_STATED
 
 
-def _shares(entry: Entry) -> Amounts:
+def shares_of(entry: Entry) -> Amounts:
+    """Who bears or gains how much of a row, as fractions of it."""
     shares = entry.flow.row.stakeholders
     if not shares:
         return {NOT_STATED: _ONE}
     return {name: share.scaleb(-2) for name, share in shares.items()}
 
 
-def _parties(entries: Iterable[Entry], shares_of: Callable[[Entry], Amounts]) -> tuple[Party, ...]:
+def _parties(entries: Iterable[Entry], split: Callable[[Entry], Amounts]) -> tuple[Party, ...]:
     """Split every row; in the order the names first appear."""
     benefits: dict[str, Decimal] = {}
     costs: dict[str, Decimal] = {}
     for entry in entries:
-        for name, share in shares_of(entry).items():
+        for name, share in split(entry).items():
             part = entry.net * share
             benefits.setdefault(name, Decimal(0))
             costs.setdefault(name, Decimal(0))
