@@ -1,0 +1,222 @@
+"""A calculation as a formula for chance to fill in.
+
+The net present value of every alternative is a constant plus a sum of terms, each a coefficient
+times one or more uncertain variables:
+
+    npv[a] = constant[a] + Σ coefficient[a] × variable × variable × …
+
+A variable is one uncertain number: a row's amount, its quantity, a shared factor. It is the same
+object, and gets the same draw, in every term and alternative it stands in, so that alternatives
+move together as they do in life. No variable stands twice in a term, and variables are independent
+of each other, so the expected value of a term is the product of expected values: exact, undrawn.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from nyttokalkyl.calculation.discounting import in_context, price_ratio
+from nyttokalkyl.calculation.flows import Dial, Setting, plain_scalars, profile, setting_of
+from nyttokalkyl.calculation.inputs import (
+    Alternative,
+    Calculation,
+    FactorRef,
+    Row,
+    RowType,
+    Scalar,
+    TimeSaved,
+    Value,
+)
+from nyttokalkyl.simulation.tables import Distribution
+
+
+class Years(StrEnum):
+    """Whether a row's years share their draw. Independent years shrink the spread strongly."""
+
+    SAME_DRAW = "same_draw"
+    INDEPENDENT = "independent"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An uncertain number, or several that follow one draw: Σ weight × the quantile of value."""
+
+    name: str
+    """Names its stream of random numbers: "row:licence:amount", "factor:hour:2027"."""
+
+    group: str
+    """What one would find out about: "row:licence", "factor:hour"."""
+
+    pieces: tuple[tuple[Decimal, Value], ...]
+
+    def mean(self, distribution: Distribution) -> Decimal:
+        return sum(
+            (weight * mean_of(number, distribution) for weight, number in self.pieces),
+            start=Decimal(0),
+        )
+
+    @property
+    def likely(self) -> Decimal:
+        return sum((weight * number.likely for weight, number in self.pieces), start=Decimal(0))
+
+    @property
+    def range(self) -> tuple[Decimal, Decimal]:
+        """No draw goes beyond."""
+        ends = [sorted((weight * n.low, weight * n.high)) for weight, n in self.pieces]
+        zero = Decimal(0)
+        return sum((low for low, _ in ends), start=zero), sum((h for _, h in ends), start=zero)
+
+
+def mean_of(number: Value, distribution: Distribution) -> Decimal:
+    if distribution is Distribution.TRIANGULAR:
+        return (number.low + number.likely + number.high) / 3
+    return (number.low + 4 * number.likely + number.high) / 6
+
+
+Names: TypeAlias = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Model:
+    """Coefficients are by position of the alternative, kronor in present value."""
+
+    alternatives: tuple[Alternative, ...]
+    constants: list[Decimal]
+    variables: dict[str, Variable] = field(default_factory=dict)
+    terms: dict[Names, dict[int, Decimal]] = field(default_factory=dict)
+    """By the names of the variables in the term."""
+
+    @property
+    def baseline(self) -> int | None:
+        """The position of the nollalternativ."""
+        return next((i for i, a in enumerate(self.alternatives) if a.is_baseline), None)
+
+    @property
+    def compares(self) -> bool:
+        """There is a nollalternativ, and it has rows of its own: differences are another thing."""
+        position = self.baseline
+        if position is None:
+            return False
+        return self.constants[position] != 0 or any(position in t for t in self.terms.values())
+
+    def means(self, distribution: Distribution) -> dict[str, Decimal]:
+        return {name: v.mean(distribution) for name, v in self.variables.items()}
+
+    def add(self, row_signs: Mapping[int, int], amount: Decimal, variables: list[Variable]) -> None:
+        """Add amount × variables, with its sign, to each alternative that has the row."""
+        if not variables:
+            for alternative, sign in row_signs.items():
+                self.constants[alternative] += sign * amount
+            return
+        for variable in variables:
+            self.variables.setdefault(variable.name, variable)
+        term = self.terms.setdefault(tuple(sorted(v.name for v in variables)), {})
+        for alternative, sign in row_signs.items():
+            term[alternative] = term.get(alternative, Decimal(0)) + sign * amount
+
+
+@in_context
+def model_of(calculation: Calculation, years: Years) -> Model:
+    compared = calculation.compared
+    model = Model(compared, [Decimal(0)] * len(compared))
+    setting = setting_of(calculation)
+    for row in calculation.rows:
+        if row.rating is None:
+            sign = -1 if row.type is RowType.COST else 1
+            signs = {i: sign for i, a in enumerate(compared) if a.id in row.alternatives}
+            for amount, variables in _row_terms(row, setting, years):
+                model.add(signs, amount, variables)
+    return model
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Sorts the numbers of a row into certain ones, multiplied, and uncertain ones, listed."""
+
+    row: Row
+    setting: Setting
+    year: int | None
+    """The year that draws are for, when years are independent."""
+
+    def product(
+        self, amount: Decimal, numbers: Mapping[Dial, Scalar]
+    ) -> tuple[Decimal, list[Variable]]:
+        variables: list[Variable] = []
+        for dial, number in numbers.items():
+            if isinstance(number, FactorRef):
+                found = self._variable(f"factor:{number.id}", "", self.setting.factors[number.id])
+            else:
+                found = self._variable(f"row:{self.row.id}", f":{dial}", number)
+            amount, variables = self._merge(amount, variables, found)
+        for factor in self.row.multiply_by:
+            found = self._variable(f"factor:{factor}", "", self.setting.factors[factor])
+            amount, variables = self._merge(amount, variables, found)
+        return amount, variables
+
+    def _merge(
+        self, amount: Decimal, variables: list[Variable], found: Variable | Decimal
+    ) -> tuple[Decimal, list[Variable]]:
+        if isinstance(found, Variable):
+            return amount, [*variables, found]
+        return amount * found, variables
+
+    def _variable(self, group: str, part: str, number: Value) -> Variable | Decimal:
+        if not number.is_uncertain:
+            return number.likely
+        return Variable(self._name(group, part), group, ((Decimal(1), number),))
+
+    def _name(self, group: str, part: str) -> str:
+        return f"{group}{part}" if self.year is None else f"{group}{part}:{self.year}"
+
+    def per_year(self, weights: Mapping[int, Decimal]) -> Variable | Decimal:
+        """The amounts of some years, weighed: one variable, since they share their draw."""
+        pieces = tuple((weight, self.row.amounts[year]) for year, weight in weights.items())
+        if any(number.is_uncertain for _, number in pieces):
+            group = f"row:{self.row.id}"
+            return Variable(self._name(group, f":{Dial.AMOUNT}"), group, pieces)
+        return sum((weight * number.likely for weight, number in pieces), start=Decimal(0))
+
+
+def _row_terms(
+    row: Row, setting: Setting, years: Years
+) -> Iterator[tuple[Decimal, list[Variable]]]:
+    """(coefficient, variables) of a row: one for all years, or one for each."""
+    at_end = row.type is RowType.RESIDUAL_VALUE
+    factors = setting.discounting.at_end if at_end else setting.discounting.factors
+    weights = {year: share * factors[year] for year, share in _shares(row, setting).items()}
+    if years is Years.SAME_DRAW:
+        yield from _terms(_Reader(row, setting, None), weights)
+    else:
+        for year, weight in weights.items():
+            yield from _terms(_Reader(row, setting, year), {year: weight})
+
+
+def _shares(row: Row, setting: Setting) -> dict[int, Decimal]:
+    ratio = price_ratio(setting.terms, row.price_year)
+    if row.amounts:
+        return {year: ratio for year in sorted(row.amounts) if year <= setting.terms.last_year}
+    return {year: share * ratio for year, share in profile(row, setting.terms).items()}
+
+
+def _terms(
+    reader: _Reader, weights: Mapping[int, Decimal]
+) -> Iterator[tuple[Decimal, list[Variable]]]:
+    row = reader.row
+    if row.amounts:
+        amounts = reader.per_year(weights)
+        amount, variables = reader.product(Decimal(1), plain_scalars(row))
+        if isinstance(amounts, Variable):
+            yield amount, [amounts, *variables]
+        else:
+            yield amounts * amount, variables
+        return
+    whole = sum(weights.values(), start=Decimal(0))
+    saved = row.quantity
+    if isinstance(saved, TimeSaved):
+        rest = {Dial.VOLUME: saved.volume, **plain_scalars(row)}
+        yield reader.product(whole, {Dial.HOURS_TODAY: saved.hours_today, **rest})
+        yield reader.product(-whole, {Dial.HOURS_AFTER: saved.hours_after, **rest})
+    else:
+        yield reader.product(whole, plain_scalars(row))
