@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from behov import workflow
 from behov.admin import columns
 from behov.admin.page import address, load, onwards, show, too_late
-from behov.admin.steps import BY_SLUG, STEP_PAGES
+from behov.admin.steps import BY_SLUG, FIXED_BY, STEP_PAGES
 from behov.models import Behov, Handelse, Statusregel
 from behov.permissions import can_read_internal, require
 from behov.step_forms import StepForm
@@ -83,6 +83,7 @@ def _show(request: AppRequest, form: StepForm, behov: Behov, *, status: int) -> 
         letters=[(letter, subject_of(letter)) for letter in step.letters(after, "")],
         missing=step.missing(behov),
         fixed_url=address(request, behov.pk, fixed_at) if fixed_at else "",
+        fixed_by=FIXED_BY.get(fixed_at, ""),
         overtaken=meanwhile is not None,
         meanwhile=meanwhile,
     )

@@ -63,6 +63,9 @@ STEP_PAGES = {
     Step.NOTE: StepPage(forms.NoteForm, workflow.add_note, "Anteckningen är sparad."),
 }
 
+FIXED_BY = {"checklist": "Fyll i checklistan", "nyttor": "Komplettera nyttorna"}
+"""What the link to each `fixed_at` says."""
+
 OWN_PAGE = {Step.CHECK: "checklist"}
 """Steps with a page of their own in the admin."""
 

@@ -206,3 +206,13 @@ def test_the_page_costs_the_same_queries_for_any_number_of_points(
         response = client.get(page("checklist", behov))
 
     assert response.text.count("<legend>") == points
+
+
+def test_a_page_that_says_it_saw_what_never_was_is_asked_about(client, behov, punkt):
+    key = f"svar_{punkt.pk}"
+    tampered = opened(client, behov) | {f"initial-{key}": "delvis", key: "uppfyllt"}
+
+    response = client.post(page("checklist", behov), tampered)
+
+    assert response.status_code == 422
+    assert not Checklistsvar.objects.exists()

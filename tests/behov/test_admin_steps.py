@@ -173,7 +173,7 @@ def test_what_is_missing_is_told_beforehand_with_the_way_there(desk):
 
     assert response.status_code == 200
     assert len(response.context["missing"]) == 16
-    assert f'href="{page("checklist", behov)}"' in response.text
+    assert f'<a href="{page("checklist", behov)}">Fyll i checklistan</a>' in response.text
 
 
 def test_what_is_missing_stops_the_step_and_keeps_what_was_typed(desk):
