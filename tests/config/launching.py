@@ -48,6 +48,7 @@ class Directory:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,  # so that no terminal is part of the test
+            preexec_fn=_hear_hangups,  # noqa: PLW1509 -- no thread of ours holds a lock there
         )
         self.launched.append(process)
         return process
@@ -96,3 +97,8 @@ class Directory:
 
 def new_directory():
     return Directory(Path(tempfile.mkdtemp(prefix="b-", dir="/tmp")).resolve())
+
+
+def _hear_hangups():
+    """The tests themselves may run under nohup, which their children would inherit."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
