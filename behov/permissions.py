@@ -82,10 +82,10 @@ def can_lead(user: Anvandare, behov: Behov) -> bool:
 
 
 def can_note(user: Anvandare, behov: Behov) -> bool:
-    """Write an internal note. Whoever has an interest must not read them, so not write them."""
-    return (
+    """Write an internal note: whoever works with the behov and may read the others' notes."""
+    return can_read_internal(user, behov) and (
         user.has_perm("behov.bereda_behov") or user.has_perm("behov.besluta_behov")
-    ) and not has_interest(user, behov)
+    )
 
 
 def can_refer(user: Anvandare, behov: Behov) -> bool:

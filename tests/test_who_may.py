@@ -143,9 +143,7 @@ WHO_MAY = {
     "admin:behov_behov_change pk": in_admin(CONTENT),
     "admin:behov_behov_assign": in_admin(LEADER),
     "admin:behov_behov_take_up": in_admin(["beredning", *LEADER]),
-    "admin:behov_behov_step pk step": in_admin(
-        ["beredning", "digitaliseringsrad", "digitaliseringsdirektor", *LEADER]
-    ),
+    "admin:behov_behov_step pk step": in_admin(["beredning", "digitaliseringsdirektor", *LEADER]),
     "admin:behov_behov_checklist pk": in_admin(LEADER),
     "admin:behov_behov_nyttor pk": in_admin(["digitaliseringsdirektor", *LEADER]),
     "admin:behov_behov_diarienummer pk": in_admin(LEADER),
@@ -166,7 +164,7 @@ POSTS = {
     "behov:follow pk": everyone(FOUND, post={}),
     "behov:unfollow pk": everyone(FOUND, post={}),
     "admin:behov_behov_step pk step": Row(
-        ["beredning", "digitaliseringsrad", "digitaliseringsdirektor", *LEADER],
+        ["beredning", "digitaliseringsdirektor", *LEADER],
         FOUND,
         FORBIDDEN,
         post={"text": "En anteckning.", "version": 1},

@@ -26,7 +26,6 @@ WHO = {
     permissions.can_note: {
         Roll.BEREDNING,
         Roll.BEREDNINGSLEDARE,
-        Roll.DIGITALISERINGSRAD,
         Roll.DIGITALISERINGSDIREKTOR,
     },
     permissions.can_refer: {Roll.BEREDNINGSLEDARE, Roll.DIGITALISERINGSDIREKTOR},
