@@ -192,7 +192,7 @@ def test_the_next_of_the_queue_is_a_link(desk):
     assert "Nästa i kön" not in desk.get(page("change", first)).text
 
 
-@pytest.mark.parametrize("filters", ["ko%3Dx", "%26%26", "ko", "%00", "ko%3Dklara%0d%0aX:y"])
+@pytest.mark.parametrize("filters", ["ko%3Dx", "%26%26", "ko", "ko%3Dklara%0d%0aX:y"])
 def test_a_strange_list_in_the_address_does_no_harm(desk, filters):
     url = came_from(page("change", BehovFactory()), filters)
 
