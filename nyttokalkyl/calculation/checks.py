@@ -154,12 +154,6 @@ def _other_rates(calculation: Calculation) -> Iterator[tuple[Where, str]]:
         if sentence := rate_fault(rate):
             yield ("other_rates", index), sentence
     sensitivity = calculation.sensitivity
-    for band in calculation.terms.rates:
-        if -1 < band.rate <= sensitivity.rate_change - 1:
-            yield (
-                ("sensitivity", "rate_change"),
-                "Räntan får inte kunna sänkas till −100 % eller mindre.",
-            )
     if sensitivity.benefit_share_low > sensitivity.benefit_share_high:
         yield (
             ("sensitivity", "benefit_share_low"),

@@ -112,7 +112,7 @@ def _rate(evaluation: Evaluation, result: AlternativeResult) -> Bar:
     change = evaluation.calculation.sensitivity.rate_change
     low, high = (
         replace(
-            terms, rates=tuple(RateBand(band.rate + step, band.from_year) for band in terms.rates)
+            terms, rates=tuple(RateBand(_moved(b.rate, step), b.from_year) for b in terms.rates)
         )
         for step in (-change, change)
     )
@@ -125,6 +125,11 @@ def _rate(evaluation: Evaluation, result: AlternativeResult) -> Bar:
         npv_at_low=npv_on(result.decisive, low),
         npv_at_high=npv_on(result.decisive, high),
     )
+
+
+def _moved(rate: Decimal, step: Decimal) -> Decimal:
+    """Never down to -100 %, where money has no value: halfway there instead."""
+    return rate + step if rate + step > -1 else (rate - 1) / 2
 
 
 def _delay(evaluation: Evaluation, result: AlternativeResult) -> Bar:

@@ -298,8 +298,6 @@ def test_nollalternativ_has_no_rows_when_rows_are_differences():
 
 def test_other_rates_and_sensitivity():
     assert places(other_rates=(Decimal(0), Decimal(-1))) == [("other_rates", 1)]
-    wide = SensitivityTerms(rate_change=Decimal("1.03"))
-    assert places(sensitivity=wide) == [("sensitivity", "rate_change")]
     swapped = SensitivityTerms(benefit_share_low=Decimal(2), benefit_share_high=Decimal(1))
     assert places(sensitivity=swapped) == [("sensitivity", "benefit_share_low")]
 

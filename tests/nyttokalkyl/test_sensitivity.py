@@ -193,6 +193,14 @@ def test_rate_has_a_bar_of_two_percentage_points_each_way():
     assert rounded(bar.npv_at_high, 4) == Decimal("90.7029")
 
 
+def test_rate_is_never_lowered_to_where_money_has_no_value():
+    evaluation = evaluated(*net_rows(0, 1), stated=terms(years=2, rate="-0.99"))
+
+    [bar] = of_kind(tornado(evaluation)["a"], "rate")
+    assert (bar.low_input, bar.high_input) == (Decimal("-0.995"), Decimal("-0.97"))
+    assert bar.npv_at_low == 200
+
+
 def test_delay_moves_the_benefits_a_year_and_loses_the_last():
     evaluation = evaluated(cost("c", 10, 10), benefit("b", 5, 60, 100), residual("r", 7))
 
