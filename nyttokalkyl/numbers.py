@@ -18,7 +18,7 @@ MAX_DIGITS = 30
 """More digits than any amount has. Keeps a pasted page of digits out of the arithmetic."""
 
 # ROUND_HALF_UP in the decimal module means half away from zero.
-_DISPLAY = Context(prec=60, rounding=ROUND_HALF_UP)
+_DISPLAY = Context(prec=200, rounding=ROUND_HALF_UP)
 
 _GROUP = f"[ {NBSP}{NARROW_NBSP}]"
 _SIGN = rf"(?P<sign>[-{MINUS}]?)"

@@ -37,7 +37,7 @@ RESIDUAL = "restvarde"
 
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
-NOT_STATED = ""
+NOT_STATED = "ej_angiven"
 """The category or stakeholder of a row that states none."""
 
 

@@ -191,7 +191,7 @@ def test_categories_keep_cash_apart_from_freed_time():
     assert found.categories == (
         Party("finansiell", benefits=Decimal(4), costs=Decimal(10)),
         Party("omfordelning", benefits=Decimal(100), costs=Decimal(0)),
-        Party("", benefits=Decimal(1), costs=Decimal(0)),
+        Party("ej_angiven", benefits=Decimal(1), costs=Decimal(0)),
         Party("restvarde", benefits=Decimal(7), costs=Decimal(0)),
     )
     assert found.financial_npv == -6
@@ -209,7 +209,7 @@ def test_stakeholders_share_a_row_by_percent():
     assert found.stakeholders == (
         Party("it", benefits=Decimal(75), costs=Decimal(100)),
         Party("vård", benefits=Decimal(125), costs=Decimal(0)),
-        Party("", benefits=Decimal(3), costs=Decimal(0)),
+        Party("ej_angiven", benefits=Decimal(3), costs=Decimal(0)),
     )
     assert [party.net for party in found.stakeholders] == [-25, 125, 3]
 
