@@ -1,0 +1,35 @@
+"""A whole calculation, and its results, as JSON that others can write and read.
+
+    read(bytes)     -> Document, or Faulty with one line per fault
+    write(...)      -> the form of a calculation, which read() takes back
+    results(...)    -> everything that can be computed of it
+
+    form, result_form            what the fields are; docs/nyttokalkyl.schema.json follows from them
+    parsing, kinds, variants     bytes to values, each kind of field once
+    reading, writing             values to a calculation, and back
+    results and *_results        a calculation to its results
+
+docs/nyttokalkyl.md, section 8, explains it with an example of each thing.
+"""
+
+from nyttokalkyl.interchange.digits import Json
+from nyttokalkyl.interchange.form import FORMAT
+from nyttokalkyl.interchange.parsing import MOST_BYTES, Faulty, line
+from nyttokalkyl.interchange.reading import Document, read
+from nyttokalkyl.interchange.results import RESULT_FORMAT, results
+from nyttokalkyl.interchange.schema import schema
+from nyttokalkyl.interchange.writing import write
+
+__all__ = [
+    "FORMAT",
+    "MOST_BYTES",
+    "RESULT_FORMAT",
+    "Document",
+    "Faulty",
+    "Json",
+    "line",
+    "read",
+    "results",
+    "schema",
+    "write",
+]
