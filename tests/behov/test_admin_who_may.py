@@ -39,7 +39,7 @@ PAGES = {
 ALONE = {
     "list": READERS,
     "case": READERS,
-    "note": PREPARE | DECIDE,
+    "note": PREPARE | {Roll.DIGITALISERINGSDIREKTOR},
     "assign": LEADERS,
     "refer": REFER,
     "reject": DECIDE,
