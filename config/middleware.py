@@ -21,14 +21,14 @@ def no_store(get_response: GetResponse) -> GetResponse:
 
 
 def no_nul(get_response: GetResponse) -> GetResponse:
-    """A query with a NUL is refused with 400. Forms refuse it; the admin's own filters do not.
+    """An address with a NUL is refused with 400. Forms refuse it; the admin's own pages do not.
 
     PostgreSQL stores no NUL, so that no honest address holds one.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if "%00" in request.META["QUERY_STRING"]:
-            msg = "NUL in a query"
+        if "%00" in request.META["QUERY_STRING"] or "\0" in request.path_info:
+            msg = "NUL in an address"
             raise SuspiciousOperation(msg)
         return get_response(request)
 

@@ -9,10 +9,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "url", ["/admin/utskick/utskick/?state=%00", "/behov/?q=%00", "/logga-in/?next=%00"]
+    "url",
+    [
+        "/admin/utskick/utskick/?state=%00",
+        "/admin/behov/statusregel/%00/change/",
+        "/behov/?q=%00",
+        "/logga-in/?next=%00",
+    ],
 )
-def test_a_query_with_a_nul_is_a_bad_request(client, url):
-    client.force_login(AnvandareFactory(roles=[Roll.REVISOR]))
+def test_an_address_with_a_nul_is_a_bad_request(client, url):
+    client.force_login(AnvandareFactory(roles=[Roll.BEREDNINGSLEDARE]))
 
     assert client.get(url).status_code == 400
 
