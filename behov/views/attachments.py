@@ -75,8 +75,10 @@ def _checked(upload: UploadedFile) -> CheckedFile:
 
 
 def _detach(request: AppRequest, behov: Behov) -> None:
-    chosen = request.POST.get("remove", "")
-    if chosen.isdecimal():
-        bilaga = get_object_or_404(behov.bilagor.filter(removed_at=None), pk=chosen)
-        workflow.detach(bilaga)
-        messages.success(request, f"Borttaget: {bilaga.name}.")
+    try:
+        chosen = int(request.POST.get("remove", ""))
+    except ValueError:  # also for more digits than Python reads
+        return
+    bilaga = get_object_or_404(behov.bilagor.filter(removed_at=None), pk=chosen)
+    workflow.detach(bilaga)
+    messages.success(request, f"Borttaget: {bilaga.name}.")

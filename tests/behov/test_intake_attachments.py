@@ -175,6 +175,14 @@ def test_a_file_is_taken_away_and_the_links_are_kept(writer, draft):
     assert draft.links == "https://kommun.example"
 
 
+def test_what_is_no_number_takes_no_file_away(writer, draft):
+    attached(draft, "a.pdf")
+
+    assert upload(writer, draft, remove="9" * 5000).status_code == 302
+
+    assert draft.bilagor.count() == 1
+
+
 @pytest.mark.parametrize("which", ["theirs", 10**30, 0])
 def test_only_a_file_of_this_behov_is_taken_away(writer, draft, which):
     theirs = attached(BehovFactory(status=Status.UTKAST))
