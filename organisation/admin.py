@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from organisation.admin_lists import PlainLists
 from organisation.forms import EnhetChoiceField, EnhetMultipleChoiceField
 from organisation.models import Anvandare, Enhet, Forvaltningsobjekt
 
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 admin.site.unregister(Group)
 
 
-class UnitChoices(admin.ModelAdmin):
+class UnitChoices(PlainLists):
     """Units are chosen from an indented tree, in one query, and people are the active ones."""
 
     def formfield_for_foreignkey(

@@ -7,12 +7,13 @@ from django.contrib import admin
 from django.db.models import Field
 from django.http import HttpRequest
 
+from organisation.admin_lists import PlainLists
 from utskick import paminnelser
 from utskick.models import Paminnelsesteg, Stangningsdag, Utskick
 
 
 @admin.register(Utskick)
-class UtskickAdmin(admin.ModelAdmin):
+class UtskickAdmin(PlainLists):
     """Who was told what and when. Read only: utskick/delivery.py writes it."""
 
     list_display = ["created_at", "recipient", "subject", "about", "kind", "state", "sent_at"]
@@ -55,13 +56,13 @@ class UtskickAdmin(admin.ModelAdmin):
 
 
 @admin.register(Stangningsdag)
-class StangningsdagAdmin(admin.ModelAdmin):
+class StangningsdagAdmin(PlainLists):
     list_display = ["date", "name"]
     ordering = ["-date"]
 
 
 @admin.register(Paminnelsesteg)
-class PaminnelsestegAdmin(admin.ModelAdmin):
+class PaminnelsestegAdmin(PlainLists):
     """When each rule reminds. A step is switched off rather than deleted: see its docstring."""
 
     list_display = ["rule_name", "offset_days", "active"]

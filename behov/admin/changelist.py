@@ -19,6 +19,7 @@ from behov.admin.page import CAME_FROM
 from behov.admin.rows import MOST_URGENT_FIRST, person, seen_by, tabs
 from behov.models import Behov, BehovQuerySet
 from behov.snapshot import with_published_title
+from organisation.admin_lists import PlainLists
 from utskick.arbetsdagar import own_closed_days
 
 View = Callable[..., HttpResponse]
@@ -45,7 +46,7 @@ class Row:
 
 
 @admin.register(Behov)
-class BehovAdmin(admin.ModelAdmin):
+class BehovAdmin(PlainLists):
     """Nothing is edited here: a behov changes by its steps."""
 
     change_list_template = "admin/behov/list.html"

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from behov.choices import Status
 from behov.models import Checklistpunkt, Statusregel
+from organisation.admin_lists import PlainLists
 
 ORDER_OF_THE_PROCESS = Case(
     *(When(status=status, then=place) for place, status in enumerate(Status))
@@ -24,7 +25,7 @@ class StatusregelForm(forms.ModelForm):
 
 
 @admin.register(Statusregel)
-class StatusregelAdmin(admin.ModelAdmin):
+class StatusregelAdmin(PlainLists):
     """One row per status of the code: none is added, none taken away."""
 
     form = StatusregelForm
@@ -46,7 +47,7 @@ class StatusregelAdmin(admin.ModelAdmin):
 
 
 @admin.register(Checklistpunkt)
-class ChecklistpunktAdmin(admin.ModelAdmin):
+class ChecklistpunktAdmin(PlainLists):
     """A point is taken out of use rather than deleted: what was judged on it stays readable."""
 
     list_display = ["text", "position", "active"]
