@@ -25,7 +25,7 @@ from numpy.random import SFC64, SeedSequence
 from nyttokalkyl.calculation.discounting import in_context
 from nyttokalkyl.calculation.inputs import Value
 from nyttokalkyl.simulation.model import Model, Names, Variable
-from nyttokalkyl.simulation.tables import BITS, Distribution, Floats, tables
+from nyttokalkyl.simulation.tables import BITS, SIZE, Distribution, Floats, tables
 
 GENERATOR = "SFC64(SeedSequence([seed, sha256(variable)[:8], block])), 16 bits a draw"
 
@@ -33,7 +33,9 @@ BLOCK = 1 << 18
 CHUNK = 1 << 14
 
 _DRAWS_PER_WORD = 4
-_WORD_BITS = 16
+_UNUSED_BITS = np.uint16(16 - BITS)
+
+Positions = npt.NDArray[np.intp]
 
 
 def stream(seed: int, variable: str, block: int) -> SFC64:
@@ -41,11 +43,12 @@ def stream(seed: int, variable: str, block: int) -> SFC64:
     return SFC64(SeedSequence([seed, name, block]))
 
 
-def draw(source: SFC64, count: int) -> npt.NDArray[np.intp]:
-    """Positions in a table: the next `count` draws of a stream, at most a chunk."""
-    words = source.random_raw(-(-count // _DRAWS_PER_WORD))
-    halves: npt.NDArray[np.uint16] = words.astype("<u8", copy=False).view("<u2")[:count]
-    return (halves >> np.uint16(_WORD_BITS - BITS)).astype(np.intp)
+def draw(source: SFC64, positions: Positions) -> None:
+    """Fill `positions`, at most a chunk, with the next draws of a stream: positions in a table."""
+    words = source.random_raw(-(-len(positions) // _DRAWS_PER_WORD))
+    halves = words.astype("<u8", copy=False).view("<u2")
+    halves >>= _UNUSED_BITS
+    positions[:] = halves[: len(positions)]
 
 
 def chunks(draws: int) -> Iterator[tuple[int, int]]:
@@ -144,12 +147,13 @@ class Formula:
             self._block = block
             self._streams = {name: stream(self._seed, name, block) for name in self.lookups}
         npv = np.repeat(self._constants[:, np.newaxis], count, axis=1)
-        values = np.empty(count)
+        positions, values, table = np.empty(count, np.intp), np.empty(count), np.empty(SIZE)
         for name, shared in self._alone:
-            positions = draw(self._streams[name], count)
+            draw(self._streams[name], positions)
             for coefficient, alternatives in shared:
                 # Scaling the table is cheaper than scaling the draws: it is smaller.
-                _look_up(self.lookups[name].table * coefficient, positions, values)
+                np.multiply(self.lookups[name].table, coefficient, out=table)
+                _look_up(table, positions, values)
                 for alternative in alternatives:
                     npv[alternative] += values
         self._fill_products(npv, count)
@@ -166,14 +170,20 @@ class Formula:
                     npv[alternative] += values
 
     def _drawn(self, name: str, count: int) -> Floats:
-        values = np.empty(count)
-        _look_up(self.lookups[name].values(), draw(self._streams[name], count), values)
-        return values
+        return drawn(self._streams[name], self.lookups[name].values(), count)
 
 
-def _look_up(table: Floats, positions: npt.NDArray[np.intp], out: Floats) -> None:
+def drawn(source: SFC64, table: Floats, count: int) -> Floats:
+    """The values that the next draws of a stream pick from a table."""
+    positions, values = np.empty(count, np.intp), np.empty(count)
+    draw(source, positions)
+    _look_up(table, positions, values)
+    return values
+
+
+def _look_up(table: Floats, positions: Positions, out: Floats) -> None:
     """Positions always fit; "wrap" is the fastest way to tell NumPy that it need not raise."""
-    np.take(table, positions, out=out, mode="wrap")
+    table.take(positions, out=out, mode="wrap")
 
 
 def _shared(coefficients: Mapping[int, Decimal]) -> Shared:

@@ -16,19 +16,23 @@ that noise can never make the value of information negative.
 
 import functools
 import math
+import operator
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 
-from nyttokalkyl.simulation.draws import Lookup, chunks, draw, stream
+from nyttokalkyl.simulation.draws import Lookup, chunks, drawn, stream
 from nyttokalkyl.simulation.model import Model, Names
 from nyttokalkyl.simulation.tables import Floats
 
 SAMPLED = 1 << 16
+
+_Number = TypeVar("_Number", float, Floats)
 
 
 class Method(StrEnum):
@@ -52,10 +56,13 @@ class Expectations:
     """Expected net present values, given what is known of some variables."""
 
     def __init__(self, model: Model, means: Mapping[str, Decimal], npv: Floats) -> None:
-        self._model = model
         self._means = {name: float(mean) for name, mean in means.items()}
         self._npv = npv.tolist()
         self._best = int(np.argmax(npv))
+        self._coefficients = {
+            names: [(alternative, float(number)) for alternative, number in coefficients.items()]
+            for names, coefficients in model.terms.items()
+        }
         self._terms_of: defaultdict[str, list[Names]] = defaultdict(list)
         for names in model.terms:
             for group in {model.variables[name].group for name in names}:
@@ -63,26 +70,36 @@ class Expectations:
 
     def gains(self, group: str, known: Mapping[str, Floats]) -> Floats:
         """Per draw of `known`, what choosing with that knowledge adds to the expected value."""
-        expected: dict[int, Floats] = {}  # of the alternatives that it concerns
-        for names in self._terms_of[group]:
-            apart = self._apart(names, known)
-            for alternative, coefficient in self._model.terms[names].items():
-                before = expected.get(alternative, self._npv[alternative])
-                expected[alternative] = before + float(coefficient) * apart
-        highest = functools.reduce(np.maximum, expected.values())
-        others = [npv for i, npv in enumerate(self._npv) if i not in expected]
-        if others:
-            highest = np.maximum(highest, max(others))
+        expected = self._given(group, known)
+        highest = np.maximum.reduce([*expected.values()])
+        highest = np.maximum(highest, self._highest_but(expected))
         gains: Floats = highest - expected.get(self._best, self._npv[self._best])
         return gains
 
-    def _apart(self, names: Names, known: Mapping[str, Floats]) -> Floats:
-        """How far a term is from its mean, per unit of its coefficient, given what is known."""
-        given = np.multiply.reduce([known[name] for name in names if name in known])
-        usual = math.prod(self._means[name] for name in names if name in known)
-        others = math.prod(self._means[name] for name in names if name not in known)
-        apart: Floats = others * (given - usual)
-        return apart
+    def is_decided(self, group: str, known: Mapping[str, float]) -> bool:
+        """The alternative that is best without knowing is best given this, too."""
+        expected = self._given(group, known)
+        highest: float = max(self._highest_but(expected), *expected.values())
+        usual: float = expected.get(self._best, self._npv[self._best])
+        return highest <= usual
+
+    def _given(self, group: str, known: Mapping[str, _Number]) -> dict[int, _Number]:
+        """Expected values of the alternatives that the group concerns."""
+        expected: dict[int, _Number] = {}
+        for names in self._terms_of[group]:
+            given = functools.reduce(operator.mul, (known[n] for n in names if n in known))
+            usual = math.prod(self._means[name] for name in names if name in known)
+            others = math.prod(self._means[name] for name in names if name not in known)
+            apart = (given - usual) * others
+            for alternative, coefficient in self._coefficients[names]:
+                before = expected.get(alternative, self._npv[alternative])
+                expected[alternative] = apart * coefficient + before
+        return expected
+
+    def _highest_but(self, expected: Mapping[int, object]) -> float:
+        """The expected value of the best alternative that is not concerned."""
+        others = (npv for i, npv in enumerate(self._npv) if i not in expected)
+        return max(others, default=-math.inf)
 
 
 def value_of_information(
@@ -101,9 +118,9 @@ def _value(
 ) -> Information:
     values = {lookup.variable.name: lookup.values() for lookup in found}
     if len(found) == 1:
-        ends = {name: number[[0, -1]] for name, number in values.items()}
-        if not expectations.gains(group, ends).any():
-            # Differences between alternatives are linear in it: what is best at both ends stays so.
+        [(name, table)] = values.items()
+        # Differences between alternatives are linear in it: what is best at both ends stays so.
+        if all(expectations.is_decided(group, {name: float(table[end])}) for end in (0, -1)):
             return Information(group, 0.0, 0.0, Method.EXACT)
         gains = expectations.gains(group, values)
         return Information(group, float(gains.mean()), 0.0, Method.EXACT)
@@ -111,9 +128,7 @@ def _value(
     streams = {name: stream(seed, name, 0) for name in values}
     gains = np.concatenate(
         [
-            expectations.gains(
-                group, {name: values[name][draw(streams[name], size)] for name in values}
-            )
+            expectations.gains(group, {n: drawn(streams[n], values[n], size) for n in values})
             for _, size in chunks(sampled)
         ]
     )

@@ -134,8 +134,9 @@ class _Tally:
         exact = np.array([float(mean) for mean in self._exact])
         self.best = int(np.argmax(exact))
         sizes = _sizes(model)
-        self._sums = Sums(self._series(exact))
-        self.quantiles = Quantiles(settings.draws, *_bounds(model))
+        centres = self._series(exact)
+        self._sums = Sums(centres)
+        self.quantiles = Quantiles(settings.draws, len(centres), lambda: _bounds(model))
         self.losses = Sums(np.zeros(len(exact)))
         uncertain = {i for term in model.terms.values() for i in term}
         is_uncertain = np.array([i in uncertain for i in range(len(exact))])

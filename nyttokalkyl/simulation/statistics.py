@@ -8,7 +8,7 @@ is about 1/2,000 of the standard deviation: less than the simulation's own error
 draws.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,15 +33,17 @@ class Histogram:
 class Quantiles:
     """Some series of draws, kept whole or counted in steps."""
 
-    def __init__(self, draws: int, lowest: Floats, highest: Floats) -> None:
-        """`lowest` and `highest`: bounds per series that no draw exceeds."""
-        self.is_exact = draws * len(lowest) <= EXACT_UP_TO
+    def __init__(
+        self, draws: int, series: int, bounds: Callable[[], tuple[Floats, Floats]]
+    ) -> None:
+        """`bounds`: lowest and highest per series, which no draw exceeds. Asked for if needed."""
+        self.is_exact = draws * series <= EXACT_UP_TO
         self._draws = draws
-        self._lowest = lowest
-        self._step = (highest - lowest) / STEPS
         self._seen = 0
-        shape = (len(lowest), draws if self.is_exact else STEPS)
-        self._kept = np.zeros(shape)
+        self._kept = np.zeros((series, draws if self.is_exact else STEPS))
+        if not self.is_exact:
+            self._lowest, highest = bounds()
+            self._step = (highest - self._lowest) / STEPS
 
     def add(self, values: Floats) -> None:
         """Series × draws."""

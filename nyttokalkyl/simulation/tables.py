@@ -54,14 +54,15 @@ def _midpoints() -> Floats:
 
 
 def _triangular(shapes: Floats) -> Floats:
+    """Up to u = shape sqrt(u · shape), above it 1 - sqrt((1-u)(1-shape)): two scaled roots."""
     u = _midpoints()
     shape = shapes[:, np.newaxis]
-    rising = np.sqrt(u * shape)
-    falling = 1 - np.sqrt((1 - u) * (1 - shape))
-    table = np.where(u <= shape, rising, falling)
+    table = np.sqrt(u) * np.sqrt(shape)
+    falling = 1 - np.sqrt(1 - u) * np.sqrt(1 - shape)
+    np.copyto(table, falling, where=u > shape)
     table -= table.mean(axis=1, keepdims=True)
-    variance = (1 - shape + shape**2) / 18
-    table *= np.sqrt(variance / np.mean(table**2, axis=1, keepdims=True))
+    squares = np.einsum("ij,ij->i", table, table)[:, np.newaxis] / SIZE
+    table *= np.sqrt((1 - shape + shape**2) / 18 / squares)
     table += (1 + shape) / 3
     return table
 
