@@ -61,6 +61,23 @@ def test_excel_irr_of_the_same_flow_is_where_its_npv_is_zero():
     assert rounded(five_years.irr.value, 3) == Decimal("0.087")
 
 
+@pytest.mark.parametrize(
+    ("amounts", "npv", "irr", "years"),
+    [
+        ((-1_000, 500, 400, 300, 100), "78.82", "0.1449", ["2.33", "2.95"]),
+        ((-1_000, 100, 300, 400, 600), "49.18", "0.1179", ["3.33", "3.88"]),
+    ],
+)
+def test_projects_s_and_l_of_the_textbook(amounts, npv, irr, years):
+    """Brigham and Houston, "Fundamentals of Financial Management", capital budgeting, 10 %."""
+    found = measures("0.1", *amounts)
+
+    assert rounded(found.npv, 2) == Decimal(npv)
+    assert rounded(found.irr.value, 4) == Decimal(irr)
+    paid_back = [found.payback.years, found.discounted_payback.years]
+    assert [rounded(moment, 2) for moment in paid_back] == [Decimal(year) for year in years]
+
+
 def test_simple_and_discounted_payback():
     """10,000 out and 3,000 a year: 3 + 1,000/3,000 years."""
     found = measures("0.1", -10_000, *[3_000] * 5)

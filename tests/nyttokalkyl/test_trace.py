@@ -122,6 +122,10 @@ def test_explanation_has_the_value_the_measure_has():
     assert explain(evaluation, "a", "npv", against_baseline=True).value == against.npv
     assert explain(evaluation, "a", "irr").value == own.irr.value
     assert explain(evaluation, "a", "payback").value == own.payback.years
+    years = own.discounted_payback.years
+    assert explain(evaluation, "a", "discounted_payback").value == years
+    assert explain(evaluation, "a", "npv_undiscounted").value == 90
+    assert explain(evaluation, "a", "financial_npv").value == -100
     assert explain(evaluation, "a", "category:finansiell").value == -100
     assert explain(evaluation, "a", "stakeholder:x").parts[0].lines[0].share == Decimal("0.4")
 
