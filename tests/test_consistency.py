@@ -64,7 +64,7 @@ def test_the_status_of_a_behov_is_written_by_the_workflow_alone():
         and writes.search(path.read_text())
     }
 
-    assert writers == {"behov/workflow/steps.py"}
+    assert writers == {"behov/workflow/taking.py"}
 
 
 def test_no_module_has_grown_too_long():

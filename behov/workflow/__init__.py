@@ -1,8 +1,8 @@
 """What can happen to a behov. The only code that writes `status`.
 
 Every step locks the row, checks under the lock, and writes the behov, its Handelse and the
-letters in one transaction. steps.py holds the table; one function per step stands in intake.py,
-beredning.py and beslut.py. Who may take a step is asked by the views
+letters in one transaction. steps.py holds the table, taking.py takes a step; one function per step
+stands in intake.py, beredning.py and beslut.py. Who may take a step is asked by the views
 (`require(step.may(user, behov))`); when it may be taken is settled here.
 """
 
@@ -49,10 +49,10 @@ from behov.workflow.intake import (
     unfollow,
     withdraw,
 )
-from behov.workflow.steps import (
+from behov.workflow.steps import Step
+from behov.workflow.taking import (
     EditConflict,
     NotReady,
-    Step,
     StepNotAllowed,
     allows,
     deadline,

@@ -9,7 +9,8 @@ from behov import permissions
 from behov.choices import Checksvar, Status, Utfall
 from behov.models import Behov, Checklistpunkt, Checklistsvar, Nytta
 from behov.workflow.intake import NotEditable
-from behov.workflow.steps import NotReady, Step, lock, take
+from behov.workflow.steps import Step
+from behov.workflow.taking import NotReady, lock, take
 from organisation import clock
 from organisation.models import Anvandare
 

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from behov.choices import APPROVING, Organ, Utfall
 from behov.models import Behov, Beslut
-from behov.workflow.steps import NotReady, Step, take
+from behov.workflow.steps import Step
+from behov.workflow.taking import NotReady, take
 from organisation import clock
 from organisation.models import Anvandare
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from behov import guards, snapshot
 from behov.choices import EDITABLE, Agartyp, Fraga, Status
 from behov.models import Behov, Behovsversion, Bilaga, Fil, Forutsattning, Nummerserie, Nytta
-from behov.workflow.steps import EditConflict, NotReady, Step, lock, take
+from behov.workflow.steps import Step
+from behov.workflow.taking import EditConflict, NotReady, lock, take
 from organisation import clock
 from organisation.models import Anvandare, Enhet
 

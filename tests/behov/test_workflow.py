@@ -25,7 +25,7 @@ from behov.models import (
     Handelse,
     Nummerserie,
 )
-from behov.workflow import NotReady, Step, StepNotAllowed, steps
+from behov.workflow import NotReady, Step, StepNotAllowed, taking
 from organisation.models import Roll
 from tests.behov.takes import TAKE, WHY
 from tests.factories import (
@@ -108,7 +108,7 @@ def test_step_that_needs_a_motivation_refuses_white_space(step):
     behov = ready(min(step.start))
 
     with pytest.raises(NotReady) as refusal, transaction.atomic():
-        steps.take(step, behov, by=AnvandareFactory(), note="  \n")
+        taking.take(step, behov, by=AnvandareFactory(), note="  \n")
 
     assert refusal.value.missing == ["Skriv en motivering."]
     assert not Handelse.objects.exists()
