@@ -35,6 +35,7 @@ HAPPENED = {
     "UNMERGE": "Sammanslagningen ångrades",
     "CONFIRM_OWNER": "Ägaren bekräftade",
     "DECLINE_OWNER": "Den föreslagna ägaren tackade nej",
+    "RECEIVE_FIGURES": "En nyttokalkyl låstes",
     "NOTE": "Intern anteckning",
 }
 """Each step of workflow.Step as something that has happened."""

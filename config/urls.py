@@ -8,6 +8,7 @@ urlpatterns = [
     path("", start, name="start"),
     path("", include("organisation.urls")),
     path("", include("behov.urls")),
+    path("", include("nyttokalkyl.urls")),
     path("admin/", admin.site.urls),
     path("halsa/live", health.live, name="live"),
     path("halsa/redo", health.ready, name="ready"),

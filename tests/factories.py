@@ -7,6 +7,8 @@ from factory.django import DjangoModelFactory
 
 from behov.choices import Agartyp, Anledning, Mognad, Omfattning, Status, Utfall
 from behov.models import Behov, Nytta
+from nyttokalkyl import workflow as kalkyl_workflow
+from nyttokalkyl.models import Nyttokalkyl
 from organisation.models import Anvandare, Enhet, Forvaltningsobjekt, Kind
 
 HAS_DUE_DATE = {
@@ -134,3 +136,18 @@ class NyttaFactory(DjangoModelFactory):
     position = 1
     intressent = "Handläggarna"
     text = "Mindre dubbelarbete"
+
+
+class NyttokalkylFactory(DjangoModelFactory):
+    """As the workflow begins one: a nollalternativ, one alternative and no rows."""
+
+    class Meta:
+        model = Nyttokalkyl
+
+    behov = factory.SubFactory(BehovFactory)
+    by = factory.SubFactory(AnvandareFactory)
+    name = "Köpa eller bygga ut"
+
+    @classmethod
+    def _create(cls, _model_class, *_args, **kwargs):
+        return kalkyl_workflow.create(**kwargs)

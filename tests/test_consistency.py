@@ -40,8 +40,11 @@ def test_every_template_is_used(path):
     name = str(path.relative_to(BASE_DIR / "templates"))
     if name.startswith(FOUND_BY_NAME) or re.fullmatch(r"\d{3}(_csrf)?\.html", name):
         return
-    if name.startswith("behov/mail/"):  # "behov/mail/<letter>.txt", by the name of the letter
-        name = f'"behov_{path.stem}"'
+    for folder, prefix in (("behov/mail/", "behov"), ("nyttokalkyl/mail/", "kalkyl")):
+        if name.startswith(folder):  # "behov/mail/<letter>.txt", by the name of the letter
+            name = f'"{prefix}_{path.stem}"'
+    if name.startswith("nyttokalkyl/"):  # a view names its template without the folder
+        name = name.removeprefix("nyttokalkyl/")
 
     assert [source for source in SOURCES if name in source.read_text() and source != path]
 

@@ -88,6 +88,15 @@ def kept_by(people):
     return dict.fromkeys(["changelist", "add", "change", "history"], people)
 
 
+KALKYL_WRITERS = [SUBMITTER, OWNER, "beredningsledare", "controller"]
+
+
+def kalkyl(allowed, answer=OK, **options):
+    """A page of a nyttokalkyl: 404 for who cannot read the behov, 403 for who may only read."""
+    unreadable = dict.fromkeys(["medarbetare", "administrator"], NOT_FOUND)
+    return Row(allowed, answer, FORBIDDEN, differs=unreadable, **options)
+
+
 LEDGER = ["beredning", "beredningsledare", "digitaliseringsdirektor", "revisor"]
 TEXTS = [*LEADER, *ADMIN]
 
@@ -120,6 +129,13 @@ WHO_MAY = {
     "behov:follow pk": post_only(),
     "behov:unfollow pk": post_only(),
     "behov:edit_bilagor pk": Row([SUBMITTER], status=Status.UTKAST),
+    "nyttokalkyl:create behov_pk": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:detail pk": kalkyl(READERS),
+    "nyttokalkyl:terms pk": kalkyl(KALKYL_WRITERS),
+    **model_admin(
+        "nyttokalkyl_kalkylfaktor",
+        **kept_by(["controller"]),
+    ),
     "admin:index": in_admin([*ROLES]),
     "admin:app_list app_label": in_admin([*ROLES]),
     "admin:login": Row(list(ROLES), FOUND, FORBIDDEN),
@@ -149,6 +165,7 @@ WHO_MAY = {
     "admin:behov_behov_diarienummer pk": in_admin(LEADER),
 }
 
+KALKYL = {"name": "Nytt system", "mode": "full", "rows_are": "difference"}
 DRAFT = {"status": Status.UTKAST}
 POSTS = {
     "behov:create": Row(SIGNED_IN, FOUND, post={}),
@@ -156,6 +173,8 @@ POSTS = {
     "behov:review pk": Row([SUBMITTER], 422, post={}, **DRAFT),
     "behov:discard pk": Row([SUBMITTER], FOUND, post={}, **DRAFT),
     "behov:detail pk": everyone(METHOD, post={}),
+    "nyttokalkyl:create behov_pk": kalkyl(KALKYL_WRITERS, FOUND, post=KALKYL),
+    "nyttokalkyl:terms pk": kalkyl(KALKYL_WRITERS, 422, post={}),
     "behov:withdraw pk": Row(
         [SUBMITTER, OWNER, *LEADER], FOUND, FORBIDDEN, post={"motivation": "Nej tack."}
     ),

@@ -9,12 +9,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from behov.choices import Agartyp, Status
 from behov.models import Behov, Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
 from behov.snapshot import content_of, digest
+from nyttokalkyl.models import Kalkylfaktor
 from organisation.models import Roll
 from tests.factories import (
     AnvandareFactory,
     BehovFactory,
     EnhetFactory,
     ForvaltningsobjektFactory,
+    NyttokalkylFactory,
 )
 from utskick.models import Paminnelsesteg, Stangningsdag
 from utskick.outbox import Letter, queue
@@ -93,6 +95,7 @@ class Stage:
             },
         )
         [self.letter] = queue([letter])
+        self.kalkyl = None if status == Status.UTKAST else NyttokalkylFactory(behov=self.behov)
 
     def freeze(self) -> None:
         content = content_of(self.behov)
@@ -113,9 +116,12 @@ class Stage:
         """What a URL's parameter stands for here."""
         if key == "object_id" and name != "admin:view_on_site":
             return self.rows[name.split(":")[1].rsplit("_", 1)[0]].pk
+        if key == "pk" and name.startswith("nyttokalkyl:"):
+            return self.kalkyl.pk
         people = name in {"demo_login", "admin:auth_user_password_change"}
         return {
             "pk": self.people[OWNER].pk if people else self.behov.pk,
+            "behov_pk": self.behov.pk,
             "id": self.people[OWNER].pk,
             "object_id": self.behov.pk,
             "content_type_id": ContentType.objects.get_for_model(Behov).pk,
@@ -135,6 +141,7 @@ class Stage:
             "organisation_forvaltningsobjekt": self.objekt,
             "behov_checklistpunkt": Checklistpunkt.objects.first(),
             "behov_statusregel": Statusregel.objects.first(),
+            "nyttokalkyl_kalkylfaktor": Kalkylfaktor.objects.first(),
             "utskick_paminnelsesteg": self.reminder,
             "utskick_stangningsdag": self.closed_day,
             "utskick_utskick": self.letter,

@@ -70,18 +70,30 @@ def recommend(
     by: Anvandare,
     utfall: Utfall,
     motivation: str,
-    figures: Mapping[str, str] | None = None,
 ) -> Behov:
-    """Hand it to decision. `figures` are frozen with the event, such as those of a nyttokalkyl."""
+    """Hand it to decision. The figures of the latest nyttokalkyl are frozen with the event."""
+    behov = lock(behov)
     return take(
         Step.RECOMMEND,
         behov,
         by=by,
         note=motivation,
-        figures=figures,
+        figures=latest_figures(behov),
         recommended=utfall,
         recommendation=motivation,
     )
+
+
+@transaction.atomic
+def receive_figures(behov: Behov, *, by: Anvandare, note: str, figures: Mapping[str, str]) -> Behov:
+    """A calculation of a later app has been locked: its figures are frozen with the event."""
+    return take(Step.RECEIVE_FIGURES, behov, by=by, note=note, figures=figures)
+
+
+def latest_figures(behov: Behov) -> dict[str, str]:
+    """What was last received, or nothing."""
+    received = behov.handelser.filter(step=Step.RECEIVE_FIGURES.name).order_by("pk").last()
+    return received.figures if received else {}
 
 
 @transaction.atomic

@@ -240,6 +240,12 @@ class Step(Enum):
         missing=guards.decline_owner,
         needs_note=True,
     )
+    RECEIVE_FIGURES = Move(
+        "Ta emot nyttokalkylens siffror",
+        OPEN,
+        None,
+        permissions.nobody,
+    )
     NOTE = Move(
         "Skriv en intern anteckning",
         SENT_IN,

@@ -15,7 +15,7 @@ docs/nyttokalkyl.md, section 8, explains it with an example of each thing.
 from nyttokalkyl.interchange.digits import Json
 from nyttokalkyl.interchange.form import FORMAT
 from nyttokalkyl.interchange.parsing import MOST_BYTES, Faulty, line
-from nyttokalkyl.interchange.reading import Document, read
+from nyttokalkyl.interchange.reading import Document, misfits, read
 from nyttokalkyl.interchange.results import RESULT_FORMAT, results
 from nyttokalkyl.interchange.schema import schema
 from nyttokalkyl.interchange.writing import write
@@ -28,6 +28,7 @@ __all__ = [
     "Faulty",
     "Json",
     "line",
+    "misfits",
     "read",
     "results",
     "schema",

@@ -8,6 +8,7 @@ from nyttokalkyl.calculation import (
     Alternative,
     Calculation,
     Factor,
+    Fault,
     Provenance,
     Row,
     SensitivityTerms,
@@ -40,10 +41,14 @@ def read(content: bytes) -> Document:
     if place.faults:
         raise Faulty(place.faults)
     document = _document(found)
-    misfits = faults(document.calculation) or bounds(document.calculation, document.simulation)
-    if misfits:
-        raise Faulty(misfits)
+    if found_faults := misfits(document):
+        raise Faulty(found_faults)
     return document
+
+
+def misfits(document: Document) -> list[Fault]:
+    """What keeps well-formed fields from being a calculation together."""
+    return faults(document.calculation) or bounds(document.calculation, document.simulation)
 
 
 def _document(found: Mapping[str, Any]) -> Document:

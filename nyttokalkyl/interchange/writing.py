@@ -38,9 +38,9 @@ def write(calculation: Calculation, simulation: Settings | None = None) -> dict[
             "benefit_share_low": exact(calculation.sensitivity.benefit_share_low),
             "benefit_share_high": exact(calculation.sensitivity.benefit_share_high),
         },
-        "factors": [_factor(factor) for factor in calculation.factors],
-        "alternatives": [_alternative(each) for each in calculation.alternatives],
-        "rows": [_row(row) for row in calculation.rows],
+        "factors": [factor_form(factor) for factor in calculation.factors],
+        "alternatives": [alternative_form(each) for each in calculation.alternatives],
+        "rows": [row_form(row) for row in calculation.rows],
         "what_if": [_what_if(change) for change in calculation.what_ifs],
     }
     if simulation is not None:
@@ -114,7 +114,7 @@ def _date(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _factor(factor: Factor) -> dict[str, Json]:
+def factor_form(factor: Factor) -> dict[str, Json]:
     return {
         "id": factor.id,
         "value": _number(factor.value),
@@ -126,7 +126,7 @@ def _factor(factor: Factor) -> dict[str, Json]:
     }
 
 
-def _alternative(alternative: Alternative) -> dict[str, Json]:
+def alternative_form(alternative: Alternative) -> dict[str, Json]:
     return {
         "id": alternative.id,
         "name": alternative.name,
@@ -135,7 +135,7 @@ def _alternative(alternative: Alternative) -> dict[str, Json]:
     }
 
 
-def _row(row: Row) -> dict[str, Json]:
+def row_form(row: Row) -> dict[str, Json]:
     amounts: dict[str, Json] = {str(year): _number(v) for year, v in sorted(row.amounts.items())}
     return {
         "id": row.id,

@@ -331,8 +331,9 @@ def test_every_step_of_the_site_has_its_button():
         Step.SUBMIT, Step.ANSWER_KOMPLETTERING, Step.WITHDRAW, Step.CONFIRM_OWNER,
         Step.DECLINE_OWNER,
     }  # fmt: skip
+    by_itself = {Step.RECEIVE_FIGURES}
 
-    assert in_the_admin | on_the_site == set(Step)
+    assert in_the_admin | on_the_site | by_itself == set(Step)
 
 
 def test_an_owner_that_is_an_enhet_is_its_manager(client):

@@ -1,0 +1,1 @@
+"""The pages of a nyttokalkyl, one file per group of them."""

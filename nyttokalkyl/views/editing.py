@@ -1,0 +1,52 @@
+"""How a page changes a nyttokalkyl: what stands in the way comes back to the form."""
+
+from collections.abc import Callable
+
+from django import forms
+
+from nyttokalkyl import workflow
+from nyttokalkyl.calculation import Fault
+from nyttokalkyl.editing import Changed, Edit
+from nyttokalkyl.interchange import Document
+from nyttokalkyl.models import Nyttokalkyl
+from organisation.models import Anvandare
+
+CHANGED = (
+    "Någon annan har sparat det här medan du skrev. Det du skrev står kvar nedan. Spara igen om "
+    "det ska ersätta det som är sparat."
+)
+
+
+def apply(
+    kalkyl: Nyttokalkyl,
+    *,
+    by: Anvandare,
+    edit: Edit,
+    note: str,
+    form: forms.Form,
+    seen_of: Callable[[Document], str],
+    field_of: Callable[[Fault], str | None] = lambda _fault: None,
+) -> bool:
+    """Change it. False if something stands in the way, which then stands in the form.
+
+    `seen_of` gives the fingerprint of the part as it is saved, for a form that is sent again;
+    `field_of` says which field a fault is about, None being the form as a whole.
+    """
+    try:
+        workflow.change(kalkyl, by=by, edit=edit, note=note)
+    except workflow.Misfit as misfit:
+        for fault in misfit.faults:
+            form.add_error(field_of(fault), fault.sentence)
+        return False
+    except Changed:
+        form.add_error(None, CHANGED)
+        adopt(form, seen_of(workflow.document_of(Nyttokalkyl.objects.get(pk=kalkyl.pk))))
+        return False
+    return True
+
+
+def adopt(form: forms.Form, seen: str) -> None:
+    """Sending the form again is meant to replace what is saved now."""
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["seen"] = seen
+    form.data = data
