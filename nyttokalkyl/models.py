@@ -271,7 +271,11 @@ class Kalkylfaktor(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            # Writing the same once more changes nothing.
+            pgtrigger.Protect(
+                name="never_changed", operation=pgtrigger.Update, condition=pgtrigger.AnyChange()
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from behov import workflow
 from behov.choices import Status
 from behov.models import Behov, Beslut, Handelse, Nummerserie
-from behov.workflow import Step, StepNotAllowed, steps
+from behov.workflow import Step, StepNotAllowed, taking
 from tests.behov.takes import TAKE
 from tests.behov.test_workflow import ready
 from tests.factories import AnvandareFactory, BehovFactory
@@ -58,7 +58,7 @@ def test_without_the_row_lock_simultaneous_steps_collide(monkeypatch):
         barrier_of_readers.append(fresh.version)
         return fresh
 
-    monkeypatch.setattr(steps, "lock", read_without_lock)
+    monkeypatch.setattr(taking, "lock", read_without_lock)
 
     def note(_):
         try:
