@@ -8,6 +8,9 @@ from nyttokalkyl.interchange import Document
 from nyttokalkyl.models import Nyttokalkyl
 
 DONE, BEGUN, TO_DO = "Klart", "Påbörjat", "Att göra"
+TO_READ = {"results", "review"}
+"""Pages that are open to whoever reads the behov; the others write."""
+
 SHAPES = {DONE: "done", BEGUN: "active", TO_DO: "draft"}
 
 
@@ -26,12 +29,23 @@ class Task:
         return SHAPES.get(self.standing, "draft")
 
 
-def tasks_of(kalkyl: Nyttokalkyl, document: Document) -> list[Task]:
-    terms = document.calculation.terms
+def tasks_of(kalkyl: Nyttokalkyl, document: Document, *, may_write: bool) -> list[Task]:
+    """What there is to do, or for whoever only reads, what there is to see."""
+    terms, compared = document.calculation.terms, document.calculation.compared
     tasks: list[tuple[str, str, str, str]] = [
         ("Villkor", "terms", DONE, f"{terms.first_year}–{terms.last_year}"),
+        ("Alternativ", "alternatives", DONE, f"{len(compared)} alternativ"),
+        ("Osäkerhet", "uncertainty", DONE, ""),
+        ("Granskning och låsning", "review", _reviewed(kalkyl), kalkyl.standing),
     ]
     return [
         Task(label, reverse(f"nyttokalkyl:{name}", args=[kalkyl.pk]), standing, about)
         for label, name, standing, about in tasks
+        if may_write or name in TO_READ
     ]
+
+
+def _reviewed(kalkyl: Nyttokalkyl) -> str:
+    if kalkyl.is_locked:
+        return DONE
+    return TO_DO if kalkyl.is_editable else BEGUN

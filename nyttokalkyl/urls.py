@@ -1,10 +1,24 @@
 from django.urls import path
 
-from nyttokalkyl.views import pages, shared
+from nyttokalkyl.views import alternatives, pages, review, shared
 
 app_name = "nyttokalkyl"
 urlpatterns = [
     path("behov/<int:behov_pk>/nyttokalkyl/ny/", pages.create, name="create"),
     path("nyttokalkyl/<int:pk>/", pages.detail, name="detail"),
     path("nyttokalkyl/<int:pk>/villkor/", shared.terms, name="terms"),
+    path("nyttokalkyl/<int:pk>/alternativ/", alternatives.index, name="alternatives"),
+    path(
+        "nyttokalkyl/<int:pk>/alternativ/<path:alternative>/ta-bort/",
+        alternatives.remove,
+        name="alternative_remove",
+    ),
+    path(
+        "nyttokalkyl/<int:pk>/alternativ/<path:alternative>/",
+        alternatives.edit,
+        name="alternative",
+    ),
+    path("nyttokalkyl/<int:pk>/osakerhet/", shared.uncertainty, name="uncertainty"),
+    path("nyttokalkyl/<int:pk>/granskning/", review.review, name="review"),
+    path("nyttokalkyl/<int:pk>/granskning/<slug:slug>/", review.step, name="step"),
 ]

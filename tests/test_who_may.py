@@ -132,6 +132,12 @@ WHO_MAY = {
     "nyttokalkyl:create behov_pk": kalkyl(KALKYL_WRITERS),
     "nyttokalkyl:detail pk": kalkyl(READERS),
     "nyttokalkyl:terms pk": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:alternatives pk": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:alternative pk alternative": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:alternative_remove pk alternative": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:uncertainty pk": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:review pk": kalkyl(READERS),
+    "nyttokalkyl:step pk slug": kalkyl(KALKYL_WRITERS),
     **model_admin(
         "nyttokalkyl_kalkylfaktor",
         **kept_by(["controller"]),
@@ -175,6 +181,11 @@ POSTS = {
     "behov:detail pk": everyone(METHOD, post={}),
     "nyttokalkyl:create behov_pk": kalkyl(KALKYL_WRITERS, FOUND, post=KALKYL),
     "nyttokalkyl:terms pk": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:alternatives pk": kalkyl(KALKYL_WRITERS, FOUND, post={"name": "Bygga"}),
+    "nyttokalkyl:alternative pk alternative": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:alternative_remove pk alternative": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:uncertainty pk": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:step pk slug": kalkyl(KALKYL_WRITERS, 422, post={}),
     "behov:withdraw pk": Row(
         [SUBMITTER, OWNER, *LEADER], FOUND, FORBIDDEN, post={"motivation": "Nej tack."}
     ),

@@ -129,6 +129,8 @@ class Stage:
             "number": 1,
             "page": "behovet",
             "step": "note",
+            "slug": "begar-granskning",
+            "alternative": "alternativ-1",
             "app_label": "behov",
         }[key]
 

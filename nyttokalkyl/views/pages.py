@@ -37,6 +37,6 @@ def detail(request: AppRequest, kalkyl: Nyttokalkyl) -> HttpResponse:
         request,
         kalkyl,
         "detail.html",
-        tasks=tasks_of(kalkyl, document),
+        tasks=tasks_of(kalkyl, document, may_write=permissions.can_write(request.user, kalkyl)),
         events=kalkyl.handelser.select_related("by").order_by("-pk")[:20],
     )

@@ -1,4 +1,4 @@
-"""What all alternatives share: the terms."""
+"""What all alternatives share: the terms, and how uncertainty is drawn."""
 
 from functools import partial
 
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from nyttokalkyl import workflow
 from nyttokalkyl.editing import seen_terms, with_shared
 from nyttokalkyl.forms.terms import TermsForm, saved_terms
+from nyttokalkyl.forms.uncertainty import UncertaintyForm, saved_uncertainty
 from nyttokalkyl.models import Nyttokalkyl
 from nyttokalkyl.views.editing import apply
 from nyttokalkyl.views.page import for_writers, show
@@ -19,14 +20,29 @@ from organisation.http import AppRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def terms(request: AppRequest, kalkyl: Nyttokalkyl) -> HttpResponse:
-    document = workflow.document_of(kalkyl)
-    form = TermsForm(
-        request.POST if request.method == "POST" else None, initial=saved_terms(document)
-    )
+    initial = saved_terms(workflow.document_of(kalkyl))
+    form = TermsForm(request.POST if request.method == "POST" else None, initial=initial)
+    return _save(request, kalkyl, form, "terms.html", "Villkoren är sparade.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writers
+def uncertainty(request: AppRequest, kalkyl: Nyttokalkyl) -> HttpResponse:
+    initial = saved_uncertainty(workflow.document_of(kalkyl))
+    form = UncertaintyForm(request.POST if request.method == "POST" else None, initial=initial)
+    return _save(request, kalkyl, form, "uncertainty.html", "Inställningarna är sparade.")
+
+
+def _save(
+    request: AppRequest,
+    kalkyl: Nyttokalkyl,
+    form: TermsForm | UncertaintyForm,
+    template: str,
+    done: str,
+) -> HttpResponse:
     if form.is_valid():
         edit = partial(with_shared, changed=form.apply, seen=form.cleaned_data["seen"])
-        note = "Villkoren ändrades."
-        if apply(kalkyl, by=request.user, edit=edit, note=note, form=form, seen_of=seen_terms):
-            messages.success(request, "Villkoren är sparade.")
+        if apply(kalkyl, by=request.user, edit=edit, note=done, form=form, seen_of=seen_terms):
+            messages.success(request, done)
             return redirect(kalkyl)
-    return show(request, kalkyl, "terms.html", form=form, status=422 if form.errors else 200)
+    return show(request, kalkyl, template, form=form, status=422 if form.errors else 200)
