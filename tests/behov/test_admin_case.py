@@ -221,8 +221,9 @@ def test_the_page_costs_the_same_queries_however_much_has_happened(
         workflow.check(behov, by=AnvandareFactory(), answers={punkt: (Checksvar.DELVIS, "")})
 
     # session, user, 2 × permissions, behov, status texts, latest version, bilagor, closed days,
-    # timeline, versions, beslut, checklist: answers, points and what is missing, letters
-    with django_assert_num_queries(16):
+    # timeline, versions, beslut, checklist: answers, points and what is missing, nyttokalkyler
+    # and their figures, letters
+    with django_assert_num_queries(18):
         desk.get(page("change", behov))
 
 

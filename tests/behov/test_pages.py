@@ -312,8 +312,9 @@ def test_the_page_costs_the_same_queries_for_any_number_of_events(
     client.force_login(stories.beredare())
 
     # session, user, 2 × permissions, behov, texts of the statuses, events, follows, latest
-    # version, beslut, versions, letters; files only if the version names any
-    with django_assert_num_queries(12):
+    # version, beslut, nyttokalkyler and their figures, versions, letters; files only if the
+    # version names any
+    with django_assert_num_queries(14):
         page = client.get(behov.get_absolute_url())
 
     assert page.text.count("Anteckning ") == event_count

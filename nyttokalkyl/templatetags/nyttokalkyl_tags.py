@@ -1,0 +1,80 @@
+"""What other apps' pages show of the calculations of a behov."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from behov.models import Behov
+from behov.workflow import latest_figures
+from nyttokalkyl import permissions
+from nyttokalkyl.models import Nyttokalkyl
+from nyttokalkyl.numbers import format_kronor, format_number, format_percent
+from nyttokalkyl.suggestion import reasons_for
+from organisation.models import Anvandare
+
+register = template.Library()
+
+
+@register.inclusion_tag("nyttokalkyl/_for_behov.html")
+def nyttokalkyler_for(behov: Behov, user: Anvandare) -> dict[str, Any]:
+    """The panel on a behov's page, for those who read the behov in full. Two queries."""
+    kalkyler = list(Nyttokalkyl.objects.filter(behov=behov).for_list())
+    may_create = permissions.can_create(user, behov)
+    return {
+        "behov": behov,
+        "kalkyler": kalkyler,
+        "may_create": may_create,
+        "reasons": reasons_for(behov) if not kalkyler and not behov.is_closed else [],
+        "figures": _shown(latest_figures(behov)),
+    }
+
+
+def _ratio(value: Decimal) -> str:
+    return format_number(value, 2)
+
+
+def _chance(value: Decimal) -> str:
+    return format_percent(value, 0)
+
+
+WAYS: dict[str, tuple[str, Callable[[Decimal], str]]] = {
+    "npv": ("Nettonuvärde", format_kronor),
+    "financial_npv": ("Varav i budgeten", format_kronor),
+    "bcr": ("Nyttokostnadskvot", _ratio),
+    "probability": ("Chans att det lönar sig", _chance),
+}
+"""What each figure that is handed over is called, and how it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was handed over when a calculation was locked, as people read it."""
+
+    kalkyl: str
+    name: str
+    number: str
+    alternative: str
+    is_first: bool
+    """Whether it also beats the nollalternativ."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+def _shown(figures: dict[str, str]) -> Figures | None:
+    if not figures:
+        return None
+    return Figures(
+        kalkyl=figures["kalkyl"],
+        name=figures["name"],
+        number=figures["number"],
+        alternative=figures["alternative"],
+        is_first=figures["first"] == figures["alternative"],
+        rows=tuple(
+            (label, write(Decimal(figures[key])))
+            for key, (label, write) in WAYS.items()
+            if key in figures
+        ),
+    )
