@@ -4,7 +4,7 @@ import os
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 
 def main() -> None:
@@ -12,8 +12,9 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False)
     call_command("collectstatic", interactive=False, verbosity=0)
-    if settings.DEMO and "load_demo" in get_commands():
-        call_command("load_demo")
+    if settings.DEMO:
+        for command in ("load_demo", "load_demo_nyttokalkyler"):
+            call_command(command)
 
 
 if __name__ == "__main__":
