@@ -33,6 +33,10 @@ class What(models.TextChoices):
     LOCKED = "locked", "Kalkylen låstes"
 
 
+WRITING = (What.CREATED, What.CHANGED, What.IMPORTED)
+"""What makes somebody a writer of a calculation."""
+
+
 class NyttokalkylQuerySet(models.QuerySet["Nyttokalkyl"]):
     def readable_by(self, user: Anvandare) -> Self:
         """Whoever reads the behov in full reads its calculations."""
@@ -43,6 +47,17 @@ class NyttokalkylQuerySet(models.QuerySet["Nyttokalkyl"]):
 
     def open(self) -> Self:
         return self.filter(locked_at=None)
+
+    def waiting_for(self, controller: Anvandare) -> Self:
+        """What a controller may review or lock: not what they wrote, asked for or gain by."""
+        written = Kalkylhandelse.objects.filter(by=controller, what__in=WRITING)
+        own = Behov.objects.filter(submitted_by=controller) | Behov.objects.owned_by(controller)
+        return (
+            self.open()
+            .filter(review_requested_at__isnull=False)
+            .exclude(behov__in=written.values("kalkyl__behov"))
+            .exclude(behov__in=own.values("pk"))
+        )
 
     def for_list(self) -> Self:
         """What a row of a list shows, in one query, the latest first."""

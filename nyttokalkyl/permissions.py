@@ -2,10 +2,8 @@
 
 from behov import permissions as behov_permissions
 from behov.models import Behov
-from nyttokalkyl.models import Kalkylhandelse, Nyttokalkyl, What
+from nyttokalkyl.models import WRITING, Kalkylhandelse, Nyttokalkyl
 from organisation.models import Anvandare
-
-WRITING = [What.CREATED, What.CHANGED, What.IMPORTED]
 
 
 def can_create(user: Anvandare, behov: Behov) -> bool:

@@ -17,6 +17,8 @@ from organisation.models import Anvandare
 
 register = template.Library()
 
+MOST_WAITING = 10
+
 
 @register.inclusion_tag("nyttokalkyl/_for_behov.html")
 def nyttokalkyler_for(behov: Behov, user: Anvandare) -> dict[str, Any]:
@@ -30,6 +32,16 @@ def nyttokalkyler_for(behov: Behov, user: Anvandare) -> dict[str, Any]:
         "reasons": reasons_for(behov) if not kalkyler and not behov.is_closed else [],
         "figures": _shown(latest_figures(behov)),
     }
+
+
+@register.inclusion_tag("nyttokalkyl/_waiting.html")
+def nyttokalkyler_waiting_for(user: Anvandare) -> dict[str, Any]:
+    """What a controller is asked to review or lock. One query, and none for others."""
+    if not user.has_perm("nyttokalkyl.review_nyttokalkyl"):
+        return {"kalkyler": [], "has_more": False}
+    waiting = Nyttokalkyl.objects.waiting_for(user).for_list()
+    kalkyler = list(waiting[: MOST_WAITING + 1])
+    return {"kalkyler": kalkyler[:MOST_WAITING], "has_more": len(kalkyler) > MOST_WAITING}
 
 
 def _ratio(value: Decimal) -> str:

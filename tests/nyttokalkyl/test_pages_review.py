@@ -7,6 +7,7 @@ from behov.choices import Belopp, Finansiering, Omfattning, Status, Timmar
 from nyttokalkyl import workflow
 from nyttokalkyl.models import Nyttokalkyl
 from nyttokalkyl.suggestion import reasons_for
+from nyttokalkyl.templatetags.nyttokalkyl_tags import nyttokalkyler_waiting_for
 from organisation.models import Roll
 from tests.factories import AnvandareFactory, BehovFactory, NyttokalkylFactory
 from tests.nyttokalkyl import stories
@@ -170,3 +171,38 @@ def test_the_suggestion_is_on_the_page_and_stands_in_nobodys_way(client):
     assert "flera verksamheter berörs" in client.get(behov.get_absolute_url()).text
     NyttokalkylFactory(behov=behov)
     assert "flera verksamheter berörs" not in client.get(behov.get_absolute_url()).text
+
+
+def waiting(client, controller):
+    client.force_login(controller)
+    page = client.get(reverse("start"))
+    return [kalkyl.pk for kalkyl in page.context["kalkyler"]]
+
+
+def test_a_controller_begins_with_what_waits_and_may_be_reviewed(client):
+    controller = stories.controller()
+    stories.filled()
+    asked, to_lock = stories.in_review(), stories.approved()
+    stories.in_review(by=controller)
+    stories.in_review(behov=BehovFactory(status=Status.BEREDD, submitted_by=controller))
+    stories.locked()
+
+    assert waiting(client, controller) == [to_lock.pk, asked.pk]
+
+
+def test_nobody_else_is_shown_what_controllers_do(client):
+    stories.in_review()
+
+    assert waiting(client, AnvandareFactory(roles=[Roll.BEREDNINGSLEDARE])) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_what_waits_costs_one_query(count, django_assert_num_queries):
+    for _ in range(count):
+        stories.in_review()
+    controller = stories.controller()
+
+    with django_assert_num_queries(3):  # 2 × permissions, the calculations
+        found = nyttokalkyler_waiting_for(controller)["kalkyler"]
+
+    assert len(found) == count
