@@ -39,8 +39,8 @@ class TermsForm(forms.Form):
     )
     discount_rate = PercentField(
         label="Kalkylränta",
-        required=False,
         help_text=f"Real ränta per år. 3{NBSP}% är vanligast, 3,5{NBSP}% och 4{NBSP}% förekommer.",
+        error_messages={"required": f"Skriv kalkylräntan, till exempel 3{NBSP}%."},
     )
     bands = forms.CharField(
         label="Ränta som ändras med åren",
@@ -128,9 +128,8 @@ class TermsForm(forms.Form):
                 self.add_error("last_year", "Sista året måste vara samma som första eller senare.")
             elif last - first >= MOST_YEARS:
                 self.add_error("last_year", f"Perioden får vara högst {MOST_YEARS} år.")
-        has_rate = data.get("bands") or data.get("discount_rate") is not None
-        if not has_rate and not {"bands", "discount_rate"} & self.errors.keys():
-            self.add_error("discount_rate", f"Skriv kalkylräntan, till exempel 3{NBSP}%.")
+        if data.get("bands") and "discount_rate" not in data:  # the bands say it
+            self.errors.pop("discount_rate", None)
         return data
 
     def apply(self, document: Document) -> Document:

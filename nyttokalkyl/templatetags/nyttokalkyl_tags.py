@@ -18,6 +18,7 @@ from organisation.models import Anvandare
 register = template.Library()
 
 MOST_WAITING = 10
+MOST_CERTAIN = Decimal("0.99")
 
 
 @register.inclusion_tag("nyttokalkyl/_for_behov.html")
@@ -49,7 +50,11 @@ def _ratio(value: Decimal) -> str:
 
 
 def _chance(value: Decimal) -> str:
-    return format_percent(value, 0)
+    """Never 0 or 100: what did not happen in any draw may happen all the same."""
+    if value > MOST_CERTAIN:
+        return f"mer än {format_percent(MOST_CERTAIN, 0)}"
+    least = 1 - MOST_CERTAIN
+    return f"mindre än {format_percent(least, 0)}" if value < least else format_percent(value, 0)
 
 
 WAYS: dict[str, tuple[str, Callable[[Decimal], str]]] = {
