@@ -1,8 +1,9 @@
 """A whole calculation, and its results, as JSON that others can write and read.
 
-    read(bytes)     -> Document, or Faulty with one line per fault
-    write(...)      -> the form of a calculation, which read() takes back
-    results(...)    -> everything that can be computed of it
+    read(bytes)         -> Document, or Faulty with one line per fault
+    write(...)          -> the form of a calculation, which read() takes back
+    results(...)        -> everything that can be computed of it
+    write_results(...)  -> the same of Results that are already computed
 
     form, result_form            what the fields are; docs/nyttokalkyl.schema.json follows from them
     parsing, kinds, variants     bytes to values, each kind of field once
@@ -16,7 +17,7 @@ from nyttokalkyl.interchange.digits import Json
 from nyttokalkyl.interchange.form import FORMAT
 from nyttokalkyl.interchange.parsing import MOST_BYTES, Faulty, line
 from nyttokalkyl.interchange.reading import Document, misfits, read
-from nyttokalkyl.interchange.results import RESULT_FORMAT, results
+from nyttokalkyl.interchange.results import RESULT_FORMAT, results, write_results
 from nyttokalkyl.interchange.schema import schema
 from nyttokalkyl.interchange.writing import write
 
@@ -33,4 +34,5 @@ __all__ = [
     "results",
     "schema",
     "write",
+    "write_results",
 ]

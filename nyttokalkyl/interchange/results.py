@@ -11,9 +11,6 @@ from nyttokalkyl.calculation import (
     Measure,
     Measures,
     Terms,
-    conflicts,
-    evaluate,
-    notes,
     npv_at,
 )
 from nyttokalkyl.calculation.discounting import discounting, in_context, price_level, rate_into
@@ -28,15 +25,20 @@ from nyttokalkyl.interchange.simulation_results import simulation_of
 from nyttokalkyl.interchange.trace_results import rows_of
 from nyttokalkyl.interchange.writing import provenance
 from nyttokalkyl.irr import Irr
-from nyttokalkyl.simulation import Settings, simulate
+from nyttokalkyl.results import Results, results_of
+from nyttokalkyl.simulation import Settings
 
 RESULT_FORMAT = "nyttokalkyl-result/1"
 
 
 def results(calculation: Calculation, settings: Settings | None = None) -> dict[str, Json]:
     """Evaluate everything and write it down. `calculation` must be free of faults."""
-    evaluation = evaluate(calculation)
-    simulation = None if settings is None else simulate(calculation, settings)
+    return write_results(results_of(calculation, settings))
+
+
+def write_results(found: Results) -> dict[str, Json]:
+    calculation, evaluation = found.calculation, found.evaluation
+    simulation = found.simulation
     return {
         "format": RESULT_FORMAT,
         "method_version": METHOD_VERSION,
@@ -50,15 +52,15 @@ def results(calculation: Calculation, settings: Settings | None = None) -> dict[
         ],
         "conflicts": [
             {"kind": c.kind.value, "alternatives": list(c.alternatives), "sentence": c.sentence}
-            for c in conflicts(evaluation)
+            for c in found.conflicts
         ],
         "notes": [
             {"kind": n.kind.value, "path": path_of(n.where), "sentence": n.sentence}
-            for n in notes(evaluation)
+            for n in found.notes
         ],
         "rows": rows_of(evaluation),
-        "sensitivity": sensitivity_of(evaluation),
-        "what_if": what_ifs_of(calculation),
+        "sensitivity": sensitivity_of(found.sensitivity),
+        "what_if": what_ifs_of(found.what_ifs),
         "simulation": None if simulation is None else simulation_of(simulation, calculation),
     }
 

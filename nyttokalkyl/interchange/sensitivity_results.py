@@ -1,31 +1,24 @@
 """Scenarios, tornado, break-even and what-if in the results."""
 
-from nyttokalkyl.calculation import AlternativeResult, Calculation, Evaluation, WhatIf
+from collections.abc import Mapping, Sequence
+
+from nyttokalkyl.calculation import AlternativeResult, Evaluation, WhatIf
 from nyttokalkyl.interchange.digits import Json, shown
-from nyttokalkyl.sensitivity import (
-    Bar,
-    BreakEven,
-    Scenario,
-    break_evens,
-    scenarios,
-    tornado,
-    what_if,
-)
+from nyttokalkyl.results import Sensitivity
+from nyttokalkyl.sensitivity import Bar, BreakEven, Scenario
 from nyttokalkyl.sensitivity.break_even import sentence
 
 
-def sensitivity_of(evaluation: Evaluation) -> list[Json]:
+def sensitivity_of(found: Mapping[str, Sensitivity]) -> list[Json]:
     """One per alternative that has rows or differs from the nollalternativ."""
-    found = scenarios(evaluation)
-    bars, breaks = tornado(evaluation), break_evens(evaluation)
     return [
         {
             "alternative": name,
-            "scenarios": [_scenario(s) for s in found if s.alternative == name],
-            "tornado": [_bar(bar) for bar in bars[name]],
-            "break_even": [_break_even(each) for each in breaks[name]],
+            "scenarios": [_scenario(scenario) for scenario in each.scenarios],
+            "tornado": [_bar(bar) for bar in each.tornado],
+            "break_even": [_break_even(change) for change in each.break_evens],
         }
-        for name in bars
+        for name, each in found.items()
     ]
 
 
@@ -64,16 +57,11 @@ def _break_even(found: BreakEven) -> dict[str, Json]:
     }
 
 
-def what_ifs_of(calculation: Calculation) -> list[Json]:
-    return [_what_if(calculation, change) for change in calculation.what_ifs]
-
-
-def _what_if(calculation: Calculation, change: WhatIf) -> dict[str, Json]:
-    evaluation = what_if(calculation, change)
-    return {
-        "name": change.name,
-        "alternatives": [_figures(result) for result in evaluation.alternatives],
-    }
+def what_ifs_of(found: Sequence[tuple[WhatIf, Evaluation]]) -> list[Json]:
+    return [
+        {"name": change.name, "alternatives": [_figures(r) for r in evaluation.alternatives]}
+        for change, evaluation in found
+    ]
 
 
 def _figures(result: AlternativeResult) -> dict[str, Json]:
