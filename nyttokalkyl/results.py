@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nyttokalkyl.calculation import (
+    AlternativeResult,
     Calculation,
     Conflict,
     Evaluation,
@@ -26,7 +27,14 @@ from nyttokalkyl.sensitivity import (
     tornado,
     what_if,
 )
-from nyttokalkyl.simulation import AlternativeSimulation, Settings, Simulation, simulate
+from nyttokalkyl.simulation import (
+    AlternativeSimulation,
+    Chance,
+    Settings,
+    Simulation,
+    Spread,
+    simulate,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +64,26 @@ class Results:
     simulation: Simulation | None
     """None when no draws were asked for."""
 
+    @property
+    def tried(self) -> tuple[AlternativeResult, ...]:
+        """Every alternative but the nollalternativ, the highest net present value first."""
+        ranked = (self.evaluation.result(r.alternative.id) for r in self.evaluation.ranking)
+        return tuple(result for result in ranked if not result.alternative.is_baseline)
+
     def simulated(self, alternative_id: str) -> AlternativeSimulation | None:
         if self.simulation is None:
             return None
         return next(s for s in self.simulation.alternatives if s.alternative.id == alternative_id)
+
+    def spread(self, alternative_id: str) -> Spread | None:
+        """Of what is decisive: the difference from the nollalternativ where there is one."""
+        found = self.simulated(alternative_id)
+        return None if found is None else found.against_baseline or found.npv
+
+    def chance(self, alternative_id: str) -> Chance | None:
+        """That it pays off: that it is better than the nollalternativ, or else than nothing."""
+        found = self.simulated(alternative_id)
+        return None if found is None else found.better_than_baseline or found.positive
 
 
 def results_of(calculation: Calculation, simulation_settings: Settings | None = None) -> Results:

@@ -61,6 +61,10 @@ class Spread:
 
     histogram: Histogram
 
+    def quantile(self, probability: float) -> float:
+        """Kronor that this part of the draws lies below, for one of the probabilities kept."""
+        return next(kronor for kept, kronor, _ in self.quantiles if kept == probability)
+
 
 @dataclass(frozen=True, slots=True)
 class Chance:

@@ -1,0 +1,86 @@
+"""Charts of one bar per row: a name above the bar, its figures beside the name or below the bar."""
+
+from collections.abc import Sequence
+
+from nyttokalkyl.charts.look import INK, QUIET, SMALL, axis, whole
+from nyttokalkyl.charts.model import Spec
+
+STEP = 46
+"""Pixels per row. drawing.py adds a line to it where the picture is narrow."""
+
+BAR = 14
+
+_FIGURES = 250
+"""Pixels kept for figures beside a name."""
+
+_BASELINE = 15
+
+_BELOW_NAME = 8
+
+_AMOUNT: Spec = {"type": "quantitative", "axis": axis(grid=False)}
+
+_ROW: Spec = {
+    "field": "row",
+    "type": "ordinal",
+    "axis": None,
+    "sort": None,
+    "scale": {"paddingInner": 0, "paddingOuter": 0},
+}
+
+
+def row_chart(values: Sequence[Spec], *bars: Spec, title: Sequence[str]) -> Spec:
+    """`values` have a name, figures and what `bars` draw of them, in the order shown."""
+    numbered = [{"row": position, "zero": 0, **value} for position, value in enumerate(values)]
+    name = {
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "dy": _BASELINE,
+            "fontWeight": 600,
+            "limit": {"expr": f"narrow ? width : width - {_FIGURES}"},
+        },
+        "encoding": _text("name", {"value": 0}),
+    }
+    figures = {
+        "mark": {
+            "type": "text",
+            "align": {"expr": "narrow ? 'left' : 'right'"},
+            "dy": {"expr": f"narrow ? {STEP + 6} : {_BASELINE}"},
+            "fontSize": SMALL,
+            "opacity": QUIET,
+            "limit": {"expr": f"narrow ? width : {_FIGURES}"},
+        },
+        "encoding": _text("figures", {"value": {"expr": "narrow ? 0 : width"}}),
+    }
+    layers = (*bars, _zero_line(), name, figures)
+    return whole(*layers, title=title, height={"step": STEP}, values=numbered)
+
+
+def _text(field: str, x: Spec) -> Spec:
+    return {"text": {"field": field}, "x": x, "y": {**_ROW, "bandPosition": 0}}
+
+
+def _zero_line() -> Spec:
+    """Between plus and minus, beside the bars alone: it crosses no text."""
+    return tick("zero", color=INK, thickness=1.5, size=BAR + 8)
+
+
+def bar(start: str, end: str, *, offset: float = 0, size: int = BAR, **mark: object) -> Spec:
+    """A mark from one field to another ("zero" is one), `offset` pixels below the bar's middle."""
+    return {
+        "mark": {"type": "bar", "height": size, "yOffset": _middle(offset), **mark},
+        "encoding": {"x": _AMOUNT | {"field": start}, "x2": {"field": end}, "y": _ROW},
+    }
+
+
+def tick(at: str, *, offset: float = 0, **mark: object) -> Spec:
+    """An upright line at one field."""
+    return {
+        "mark": {"type": "tick", "yOffset": _middle(offset), **mark},
+        "encoding": {"x": _AMOUNT | {"field": at}, "y": _ROW},
+    }
+
+
+def _middle(offset: float) -> Spec:
+    """Below the name, where it has a line of its own; else between name and figures."""
+    return {"expr": f"narrow ? {offset} : {_BELOW_NAME + offset}"}
