@@ -70,6 +70,11 @@ def row_name(row: Row) -> str:
     return plain(row.name or row.id)
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """For where the whole has no room: at most so many characters, an ellipsis the last."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 # Turned into their codes: what is not allowed in XML, and what would turn the text around it.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"

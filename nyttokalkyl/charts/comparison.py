@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nyttokalkyl.calculation import AlternativeResult
-from nyttokalkyl.charts.look import INK, SOLID, STRIPES, fill_scale
+from nyttokalkyl.charts.look import INK, SOLID, STRIPES, patterned
 from nyttokalkyl.charts.model import Chart, Key, Spec, Table, empty
 from nyttokalkyl.charts.rows import bar, row_chart, tick
 from nyttokalkyl.charts.units import NONE, Unit, drawn, percent, short, unit_for
 from nyttokalkyl.numbers import format_number
 from nyttokalkyl.results import Results
-from nyttokalkyl.wording import alternative_name
+from nyttokalkyl.wording import alternative_name, shortened
 
 TITLE = "Alternativen jämförda"
+
+_SURPLUS, _DEFICIT = "Överskott", "Underskott"
+_KINDS = {_SURPLUS: SOLID, _DEFICIT: STRIPES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,16 @@ def _line(results: Results, result: AlternativeResult) -> _Line:
 
 def _spec(lines: list[_Line], unit: Unit, results: Results) -> Spec:
     values = [_value(line, unit) for line in lines]
-    fills, strokes = fill_scale({"Överskott": SOLID, "Underskott": STRIPES})
-    kind: Spec = {"field": "kind", "type": "nominal"}
-    bars = bar("zero", "npv", strokeWidth=1)
-    bars["encoding"] |= {"fill": kind | {"scale": fills}, "stroke": kind | {"scale": strokes}}
-    title = [f"Nettonuvärde{_against(results)}, {unit.long}"]
+    shown = {value["kind"] for value in values}
+    fills = patterned("kind", {kind: fill for kind, fill in _KINDS.items() if kind in shown})
+    bars = bar("zero", "npv", fills=fills, strokeWidth=1)
+    title = [
+        f"Nettonuvärde{_against(results)}",
+        f"{unit.sentence} Kvot: nytta per krona.",
+    ]
     if results.simulation is None:
         return row_chart(values, bars, title=title)
-    title.append("Streck och parentes: 8 fall av 10 (P10–P90)")
+    title[1] += " Streck och parentes: 8 fall av 10 (P10–P90)."
     ends = (tick(end, color=INK, thickness=2, size=10) for end in ("low", "high"))
     return row_chart(values, bars, bar("low", "high", size=2, fill=INK), *ends, title=title)
 
@@ -84,24 +89,25 @@ def _value(line: _Line, unit: Unit) -> Spec:
         "name": line.name,
         "figures": f"{unit.format(line.npv)}{spread}, kvot {line.ratio}",
         "npv": unit.scaled(line.npv),
-        "kind": "Underskott" if line.npv < 0 else "Överskott",
+        "kind": _DEFICIT if line.npv < 0 else _SURPLUS,
         **ends,
     }
 
 
 def _summary(lines: list[_Line], results: Results) -> str:
     best, last = lines[0], lines[-1]
+    its_name, last_name = shortened(best.name), shortened(last.name)
     if len(lines) == 1:
-        said = f"{best.name} ger nettonuvärdet {short(best.npv)}{_against(results)}."
+        said = f"{its_name} ger nettonuvärdet {short(best.npv)}{_against(results)}."
     else:
         surplus = sum(line.npv > 0 for line in lines)
         said = (
-            f"Nettonuvärdet{_against(results)} är störst för {best.name}, {short(best.npv)}, och "
-            f"minst för {last.name}, {short(last.npv)}. {surplus} av {len(lines)} ger överskott."
+            f"Nettonuvärdet{_against(results)} är störst för {its_name}, {short(best.npv)}, och "
+            f"minst för {last_name}, {short(last.npv)}. {surplus} av {len(lines)} ger överskott."
         )
     if best.low is None or best.high is None:
         return said
-    return f"{said} I 8 fall av 10 ger {best.name} {short(best.low)} till {short(best.high)}."
+    return f"{said} I 8 fall av 10 ger {its_name} {short(best.low)} till {short(best.high)}."
 
 
 def _table(results: Results) -> Table:

@@ -37,6 +37,10 @@ _NOISE = ("class", "role", "pointer-events", "font-family")
 """Attributes that say nothing in a picture that is one image, or that the root says for all."""
 
 
+_STACKED: Spec = {"columns": 2, "layout": {"top": {"anchor": "start", "direction": "vertical"}}}
+"""Legends where not all of one fits in a line."""
+
+
 def svg(chart: Chart, *, width: int = 640, panel: bool = False) -> str:
     """The picture, `width` pixels wide: draw it for the width it is shown at, so text keeps 12 px.
 
@@ -69,7 +73,7 @@ def _hash(content: str) -> str:
 def _drawn(content: str, width: int, *, panel: bool) -> str:
     *_, title, summary, spec = json.loads(content)
     drawn = vl_convert.vegalite_to_svg(
-        _sized(spec or _sentence(summary, width), width),
+        _sized(spec, width) if spec else _sentence(summary, width),
         vl_version=VEGA_LITE,
         format_locale=LOCALE,
         allowed_base_urls=[],
@@ -79,23 +83,33 @@ def _drawn(content: str, width: int, *, panel: bool) -> str:
 
 def _sized(spec: Spec, width: int) -> Spec:
     """For a width. Rows get room for a line of figures where figures do not fit beside names."""
-    sized = {**spec, "width": width}
-    if width < NARROW and isinstance(spec["height"], dict):
+    lines = (part for line in spec["title"]["text"] for part in textwrap.wrap(line, _fit(width)))
+    sized = {**spec, "width": width, "title": {"text": [*lines]}}
+    if width < NARROW:
         sized["params"] = [{"name": "narrow", "value": True}]
-        sized["height"] = {"step": spec["height"]["step"] + SMALL + 4}
+        sized["config"] = {**spec["config"], "legend": {**spec["config"]["legend"], **_STACKED}}
+        if isinstance(spec["height"], dict):
+            sized["height"] = {"step": spec["height"]["step"] + SMALL + 4}
     return sized
 
 
 def _sentence(text: str, width: int) -> Spec:
     """Instead of a picture, why there is none."""
-    lines = textwrap.wrap(text, max(20, width * 2 // TEXT - 4))
+    lines = textwrap.wrap(text, _fit(width))
     return {
         "config": CONFIG,
+        "width": width,
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "height": len(lines) * (TEXT + 5) + 8,
         "data": {"values": [{}]},
         "mark": {"type": "text", "align": "left", "baseline": "top", "lineHeight": TEXT + 5},
         "encoding": {"text": {"value": lines}, "x": {"value": 4}, "y": {"value": 4}},
     }
+
+
+def _fit(width: int) -> int:
+    """Characters of small type in a line, a little less than there usually is room for."""
+    return max(20, width * 2 // SMALL - 4)
 
 
 def _fit_for_a_page(drawn: str, title: str, summary: str, prefix: str, *, panel: bool) -> str:

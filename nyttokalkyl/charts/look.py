@@ -5,7 +5,7 @@ Fills have a contrast of at least 3:1 against white, black and the dark page, an
 of its own, so that colour is never what tells them apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nyttokalkyl.charts.model import Spec
@@ -60,9 +60,9 @@ class Fill:
 SOLID = Fill("solid", "#1f8a8c")
 STRIPES = Fill("stripes", "#c0691f", ("M-2,2L2,-2M0,8L8,0M6,10L10,6",))
 DOTS = Fill("dots", "#9467bd", dot=2.2)
-LINES = Fill("lines", "#4f8a3c", ("M0,2H8M0,6H8",))
+LINES = Fill("lines", "#4f8a3c", ("M0,4H8",))
 CHECKS = Fill("checks", "#2f7fb5", ("M0,4H8M4,0V8",))
-BARS = Fill("bars", "#7a8791", ("M2,0V8M6,0V8",))
+BARS = Fill("bars", "#7a8791", ("M4,0V8",))
 
 FILLS = (SOLID, STRIPES, DOTS, LINES, CHECKS, BARS)
 
@@ -77,6 +77,8 @@ CONFIG: Spec = {
         "domain": False,
         "ticks": False,
         "labelPadding": 6,
+        "labelSeparation": 8,
+        "labelFlush": False,
         "gridColor": INK,
         "gridOpacity": FAINT,
         "title": None,
@@ -88,14 +90,16 @@ CONFIG: Spec = {
         "labelColor": INK,
         "labelFontSize": SMALL,
         "labelLimit": 200,
+        "symbolType": "square",
         "symbolSize": 160,
+        "columns": 7,
         "columnPadding": 14,
         "rowPadding": 6,
         "offset": 10,
     },
     "title": {
         "anchor": "start",
-        "frame": "group",
+        "frame": "bounds",
         "color": INK,
         "fontSize": SMALL,
         "fontWeight": "normal",
@@ -113,17 +117,8 @@ def axis(**more: object) -> Spec:
     return {"format": AXIS_NUMBER, "tickCount": 5, **more}
 
 
-def fill_scale(names: dict[str, Fill]) -> tuple[Spec, Spec]:
-    """(fill, stroke): the pattern of each name, and its colour round it."""
-    fills = names.values()
-    return (
-        {"domain": [*names], "range": [f.paint for f in fills]},
-        {"domain": [*names], "range": [f.colour for f in fills]},
-    )
-
-
-def whole(*layers: Spec, title: Sequence[str], height: object, values: list[Spec]) -> Spec:
-    """A chart of layers over the same values. drawing.py adds the width it is to have."""
+def whole(*layers: Spec, title: Sequence[str], height: object) -> Spec:
+    """A chart of layers. drawing.py adds the width it is to have."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "config": CONFIG,
@@ -132,11 +127,29 @@ def whole(*layers: Spec, title: Sequence[str], height: object, values: list[Spec
         "params": [{"name": "narrow", "value": False}],
         "title": {"text": [*title]},
         "height": height,
-        "data": {"values": values},
         "layer": [*layers],
     }
 
 
-def zero(channel: str) -> Spec:
-    """The line between plus and minus."""
-    return {"mark": {"type": "rule", "strokeWidth": 1.5}, "encoding": {channel: {"datum": 0}}}
+def layer(values: Sequence[Spec], mark: Spec, **encoding: Spec) -> Spec:
+    return {"data": {"values": [*values]}, "mark": mark, "encoding": encoding}
+
+
+def patterned(field: str, names: Mapping[str, Fill]) -> Spec:
+    """The encoding that fills what has a name in `field` with its pattern, its colour round it."""
+    by_name: Spec = {"field": field, "type": "nominal", "sort": None}
+    fills = names.values()
+    paints = {"domain": [*names], "range": [fill.paint for fill in fills]}
+    colours = {"domain": [*names], "range": [fill.colour for fill in fills]}
+    return {"fill": {**by_name, "scale": paints}, "stroke": {**by_name, "scale": colours}}
+
+
+def zero_line() -> Spec:
+    """Between plus and minus."""
+    return layer([{}], {"type": "rule", "strokeWidth": 1.5}, y={"datum": 0})
+
+
+def years(**more: object) -> Spec:
+    """The channel of years. Labels that do not fit are left out, never turned."""
+    upright = {"labelAngle": 0, "labelOverlap": "greedy", **more}
+    return {"field": "year", "type": "ordinal", "axis": upright}

@@ -4,20 +4,27 @@ from collections.abc import Sequence
 
 from nyttokalkyl.charts.look import INK, QUIET, SMALL, axis, whole
 from nyttokalkyl.charts.model import Spec
+from nyttokalkyl.wording import shortened
 
 STEP = 46
 """Pixels per row. drawing.py adds a line to it where the picture is narrow."""
 
 BAR = 14
 
+_MOST_LETTERS = 120
+
 _FIGURES = 250
 """Pixels kept for figures beside a name."""
 
 _BASELINE = 15
 
-_BELOW_NAME = 8
+_BELOW_NAME = 10
 
-_AMOUNT: Spec = {"type": "quantitative", "axis": axis(grid=False)}
+_AMOUNT: Spec = {
+    "type": "quantitative",
+    "axis": axis(grid=False, labelOverlap="greedy"),
+    "scale": {"zero": False},
+}
 
 _ROW: Spec = {
     "field": "row",
@@ -28,9 +35,10 @@ _ROW: Spec = {
 }
 
 
-def row_chart(values: Sequence[Spec], *bars: Spec, title: Sequence[str]) -> Spec:
+def row_chart(
+    values: Sequence[Spec], *bars: Spec, title: Sequence[str], from_zero: bool = True
+) -> Spec:
     """`values` have a name, figures and what `bars` draw of them, in the order shown."""
-    numbered = [{"row": position, "zero": 0, **value} for position, value in enumerate(values)]
     name = {
         "mark": {
             "type": "text",
@@ -52,24 +60,35 @@ def row_chart(values: Sequence[Spec], *bars: Spec, title: Sequence[str]) -> Spec
         },
         "encoding": _text("figures", {"value": {"expr": "narrow ? 0 : width"}}),
     }
-    layers = (*bars, _zero_line(), name, figures)
-    return whole(*layers, title=title, height={"step": STEP}, values=numbered)
+    # Beside the bars alone, so that it crosses no text.
+    zero = [tick("zero", color=INK, thickness=1.5, size=BAR + 2)] if from_zero else []
+    # The renderer measures a long text letter by letter, over and over: give it what may fit.
+    numbered = [
+        {"row": position, "zero": 0, **value, "name": shortened(value["name"], _MOST_LETTERS)}
+        for position, value in enumerate(values)
+    ]
+    chart = whole(*bars, *zero, name, figures, title=title, height={"step": STEP})
+    return {**chart, "data": {"values": numbered}}
 
 
 def _text(field: str, x: Spec) -> Spec:
     return {"text": {"field": field}, "x": x, "y": {**_ROW, "bandPosition": 0}}
 
 
-def _zero_line() -> Spec:
-    """Between plus and minus, beside the bars alone: it crosses no text."""
-    return tick("zero", color=INK, thickness=1.5, size=BAR + 8)
-
-
-def bar(start: str, end: str, *, offset: float = 0, size: int = BAR, **mark: object) -> Spec:
+def bar(
+    start: str,
+    end: str,
+    *,
+    offset: float = 0,
+    size: int = BAR,
+    fills: Spec | None = None,
+    **mark: object,
+) -> Spec:
     """A mark from one field to another ("zero" is one), `offset` pixels below the bar's middle."""
     return {
         "mark": {"type": "bar", "height": size, "yOffset": _middle(offset), **mark},
-        "encoding": {"x": _AMOUNT | {"field": start}, "x2": {"field": end}, "y": _ROW},
+        "encoding": {"x": _AMOUNT | {"field": start}, "x2": {"field": end}, "y": _ROW}
+        | (fills or {}),
     }
 
 

@@ -1,7 +1,7 @@
 """Kronor in the unit that a picture can hold: kr, tkr, mnkr or mdkr, stated once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nyttokalkyl.numbers import NBSP, format_number, format_percent, rounded
@@ -12,7 +12,6 @@ NONE = "–"
 HARDLY = 0.01
 
 FEW = 10
-"""Below this many of the unit, two decimals are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,13 @@ class Unit:
 
     short: str
     long: str
+    decimals: int = 0
+    """Of figures in the picture, all alike."""
+
+    @property
+    def sentence(self) -> str:
+        """Under the title of a picture."""
+        return f"{self.long.capitalize()}."
 
     def scaled(self, kronor: Decimal) -> float:
         """As a number on an axis."""
@@ -29,32 +35,40 @@ class Unit:
 
     def format(self, kronor: Decimal) -> str:
         """As a figure in the picture, without the unit."""
-        number = kronor.scaleb(-self.exponent)
-        is_whole = self.exponent == 0 and (abs(number) >= FEW or number == number.to_integral())
-        return format_number(number, 0 if is_whole or abs(number) >= FEW * FEW else 1)
+        number = rounded(kronor.scaleb(-self.exponent), self.decimals)
+        return format_number(number, self.decimals if number else 0)
 
 
 KRONOR = Unit(0, "kr", "kronor")
+TKR = Unit(3, "tkr", "tusental kronor (tkr)")
+MNKR = Unit(6, "mnkr", "miljoner kronor (mnkr)")
+MDKR = Unit(9, "mdkr", "miljarder kronor (mdkr)")
 _UNITS = (
-    Unit(9, "mdkr", "miljarder kronor (mdkr)"),
-    Unit(6, "mnkr", "miljoner kronor (mnkr)"),
-    Unit(3, "tkr", "tusental kronor (tkr)"),
+    Unit(18, "triljoner kr", "triljoner kronor"),
+    Unit(12, "biljoner kr", "biljoner kronor"),
+    MDKR,
+    MNKR,
+    TKR,
 )
+"""The largest first. What a mistyped amount becomes must be drawn, too."""
 
 
 def unit_for(amounts: Iterable[Decimal]) -> Unit:
-    """The largest of which the largest amount is ten or more."""
+    """The largest unit of which the largest amount is ten or more; decimals if below a hundred."""
     largest = max((abs(amount) for amount in amounts), default=Decimal(0))
-    return next((u for u in _UNITS if largest.scaleb(-u.exponent) >= FEW), KRONOR)
+    unit = next((u for u in _UNITS if largest.scaleb(-u.exponent) >= FEW), KRONOR)
+    if unit is KRONOR:
+        return replace(unit, decimals=0 if largest >= FEW else 2)
+    return replace(unit, decimals=1 if largest.scaleb(-unit.exponent) < FEW * FEW else 0)
 
 
 def short(kronor: Decimal) -> str:
     """For a sentence, with a unit of its own: "4,0 mnkr", "486 tkr", "−12 kr"."""
-    largest_first = (u for u in _UNITS if abs(rounded(kronor)).scaleb(-u.exponent) >= 1)
-    unit = next(largest_first, KRONOR)
-    number = kronor.scaleb(-unit.exponent)
-    decimals = 1 if unit.exponent > _UNITS[-1].exponent else 0
-    return f"{format_number(number, decimals)}{NBSP}{unit.short}"
+    size = abs(rounded(kronor))
+    least = {u.exponent: Decimal(10) ** u.exponent * (FEW if u is TKR else 1) for u in _UNITS}
+    unit = next((u for u in _UNITS if size >= least[u.exponent]), KRONOR)
+    decimals = 1 if unit.exponent > TKR.exponent else 0
+    return f"{format_number(kronor.scaleb(-unit.exponent), decimals)}{NBSP}{unit.short}"
 
 
 def drawn(number: float) -> Decimal:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from nyttokalkyl.calculation.discounting import in_context
 from nyttokalkyl.calculation.evaluation import AlternativeResult, Evaluation
-from nyttokalkyl.calculation.flows import End, Ends, at_end
+from nyttokalkyl.calculation.flows import End, Ends, at_end, row_amounts
 from nyttokalkyl.calculation.inputs import RowType
 from nyttokalkyl.sensitivity.ranges import Range, factors_of, npv_of, row_ranges, using
 
@@ -44,6 +44,20 @@ def scenarios(evaluation: Evaluation) -> tuple[Scenario, ...]:
         for result in evaluation.alternatives
         for kind in ScenarioKind
     )
+
+
+@in_context
+def net_per_year(evaluation: Evaluation, scenario: Scenario) -> dict[int, Decimal]:
+    """The decisive net of each year in the scenario, undiscounted."""
+    ends = _row_ends(evaluation, scenario.kind, row_ranges(evaluation))
+    factors = {**evaluation.setting.at_likely(), **scenario.factors}
+    terms = evaluation.setting.terms
+    net = dict.fromkeys(range(terms.first_year, terms.last_year + 1), Decimal(0))
+    for entry in evaluation.result(scenario.alternative).decisive.entries:
+        row = entry.flow.row
+        for year, amount in row_amounts(row, terms, factors, ends.get(row.id, {})).items():
+            net[year] += entry.net_sign * amount
+    return net
 
 
 def _scenario(

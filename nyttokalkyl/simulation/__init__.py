@@ -5,6 +5,7 @@
     draws        reproducible random numbers, and the formula filled in with them
     statistics   sums, chances and quantiles in bounded memory
     information  the value of finding out about one row or factor (EVPPI)
+    accumulation the accumulated net of one alternative, year by year
     run          all of it: simulate(calculation, settings)
 
 Units   kronor in present value; probabilities from 0 to 1. Deterministic results are Decimal; what
@@ -12,6 +13,7 @@ Units   kronor in present value; probabilities from 0 to 1. Deterministic result
 Sources docs/nyttokalkyl.md, section 6, with the distributions' moments and the estimators.
 """
 
+from nyttokalkyl.simulation.accumulation import Accumulation, accumulation
 from nyttokalkyl.simulation.draws import GENERATOR
 from nyttokalkyl.simulation.information import Information, Method
 from nyttokalkyl.simulation.model import Years
@@ -30,6 +32,7 @@ from nyttokalkyl.simulation.tables import Distribution
 __all__ = [
     "GENERATOR",
     "LEAST_DRAWS",
+    "Accumulation",
     "AlternativeSimulation",
     "Chance",
     "Distribution",
@@ -40,5 +43,6 @@ __all__ = [
     "Simulation",
     "Spread",
     "Years",
+    "accumulation",
     "simulate",
 ]
