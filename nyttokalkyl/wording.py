@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from nyttokalkyl.calculation import (
     Alternative,
@@ -17,11 +18,15 @@ from nyttokalkyl.numbers import MINUS
 from nyttokalkyl.sensitivity.scenarios import ScenarioKind
 from nyttokalkyl.simulation import Distribution
 
+KATEGORIER = {
+    Kategori.FINANSIELL: "Finansiell",
+    Kategori.OMFORDELNING: "Omfördelning",
+    Kategori.KVALITET: "Kvalitet",
+    Kategori.MILJO: "Miljö",
+}
+
 CATEGORIES = {
-    Kategori.FINANSIELL.value: "Finansiell",
-    Kategori.OMFORDELNING.value: "Omfördelning",
-    Kategori.KVALITET.value: "Kvalitet",
-    Kategori.MILJO.value: "Miljö",
+    **{kategori.value: name for kategori, name in KATEGORIER.items()},
     RESIDUAL: "Restvärde",
     NOT_STATED: "Ej angiven",
 }
@@ -58,6 +63,12 @@ SCENARIOS = {
 DISTRIBUTIONS = {Distribution.PERT: "PERT", Distribution.TRIANGULAR: "triangelfördelning"}
 
 
+def decimals(number: Decimal, most: int = 4) -> int:
+    """As many as the number was written with, trailing zeros apart."""
+    exponent = number.normalize().as_tuple().exponent
+    return min(most, max(0, -exponent)) if isinstance(exponent, int) else 0
+
+
 def stakeholder(name: str) -> str:
     return CATEGORIES[NOT_STATED] if name == NOT_STATED else plain(name)
 
@@ -81,9 +92,13 @@ _UNSEEN = re.compile(
 )
 
 
+_SPACES = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
+"""What may be made one space. No-break spaces hold numbers together, and stay."""
+
+
 def plain(text: str) -> str:
     """The text on one line, nothing in it hidden or able to reorder what stands beside it."""
-    composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    composed = unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip(" "))
     return _UNSEEN.sub(lambda found: code(found[0]), composed)
 
 

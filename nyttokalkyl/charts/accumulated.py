@@ -79,7 +79,7 @@ def _spec(subject: Subject, band: _Band | None) -> Spec:
     layers = [*(_band_layers(subject, band, unit) if band else ()), zero_line(), line]
     layers += _break_even(subject, unit)
     title = [f"{TITLE}{subject.against}", f"{unit.sentence} Inte diskonterat."]
-    return whole(*layers, title=title, height=240)
+    return whole(*layers, title=title, height=210)
 
 
 def _x() -> Spec:

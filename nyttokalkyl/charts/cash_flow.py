@@ -70,7 +70,7 @@ def _spec(subject: Subject, shown: list[str]) -> Spec:
         shape=shape,
     )
     title = [f"{TITLE}{subject.against}", f"{unit.sentence} Inte diskonterat."]
-    return whole(bars, zero_line(), line, points, title=title, height=240)
+    return whole(bars, zero_line(), line, points, title=title, height=210)
 
 
 def _summary(lines: tuple[YearLine, ...]) -> str:

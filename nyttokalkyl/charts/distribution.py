@@ -121,7 +121,7 @@ def _spec(subject: Subject, spread: Spread, chance: Chance, bins: Sequence[_Bin]
     most = f"Streck: 8 fall av 10, {unit.format(low)} till {unit.format(high)}."
     middle = f"Punkt: medianen, {unit.format(median)}."
     title = [f"Nettonuvärde{subject.against}", f"{unit.sentence} {most} {middle}"]
-    return whole(bars, *_zero(bins), *span, title=title, height=200)
+    return whole(bars, *_zero(bins), *span, title=title, height=170)
 
 
 def _split_at_zero(each: _Bin) -> list[_Bin]:

@@ -144,9 +144,9 @@ def _fit_for_a_page(drawn: str, title: str, summary: str, prefix: str, *, panel:
 
 
 def _is_nothing(element: ET.Element) -> bool:
-    """An invisible path of the renderer's."""
-    is_empty = element.get("d") in ("", "M0,0h0v0h0Z")
-    return element.tag.endswith("path") and (is_empty or element.get("display") == "none")
+    """What the renderer leaves in without showing it: an empty path, a label without room."""
+    is_hidden = element.get("display") == "none" or element.get("opacity") == "0"
+    return is_hidden or element.get("d") in ("", "M0,0h0v0h0Z")
 
 
 def _localise(root: ET.Element, prefix: str) -> list[Fill]:

@@ -15,8 +15,11 @@ INK = "currentColor"
 FONT = "Liberation Sans"
 """What text is measured in: it comes with the renderer, so pictures are the same everywhere."""
 
-FONTS = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
-"""What text is set in, as on the pages."""
+FONTS = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+"""What text is set in: letters as wide as those it is measured in, where there are any."""
+
+SLACK = 0.85
+"""Of the room for a text that it may fill, for readers who only have wider letters."""
 
 TEXT = 13
 SMALL = 12
@@ -93,7 +96,7 @@ CONFIG: Spec = {
         "symbolType": "square",
         "symbolSize": 160,
         "columns": 7,
-        "columnPadding": 14,
+        "columnPadding": 20,
         "rowPadding": 6,
         "offset": 10,
     },
@@ -123,7 +126,7 @@ def whole(*layers: Spec, title: Sequence[str], height: object) -> Spec:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "config": CONFIG,
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": {"left": 4, "right": 12, "top": 4, "bottom": 4},
+        "padding": {"left": 8, "right": 12, "top": 4, "bottom": 4},
         "params": [{"name": "narrow", "value": False}],
         "title": {"text": [*title]},
         "height": height,

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from nyttokalkyl.charts.look import INK, QUIET, SMALL, axis, whole
+from nyttokalkyl.charts.look import INK, QUIET, SLACK, SMALL, axis, whole
 from nyttokalkyl.charts.model import Spec
 from nyttokalkyl.wording import shortened
 
-STEP = 46
+STEP = 42
 """Pixels per row. drawing.py adds a line to it where the picture is narrow."""
 
 BAR = 14
@@ -45,7 +45,7 @@ def row_chart(
             "align": "left",
             "dy": _BASELINE,
             "fontWeight": 600,
-            "limit": {"expr": f"narrow ? width : width - {_FIGURES}"},
+            "limit": {"expr": f"{SLACK} * (narrow ? width : width - {_FIGURES})"},
         },
         "encoding": _text("name", {"value": 0}),
     }
@@ -56,7 +56,7 @@ def row_chart(
             "dy": {"expr": f"narrow ? {STEP + 6} : {_BASELINE}"},
             "fontSize": SMALL,
             "opacity": QUIET,
-            "limit": {"expr": f"narrow ? width : {_FIGURES}"},
+            "limit": {"expr": f"{SLACK} * (narrow ? width : {_FIGURES})"},
         },
         "encoding": _text("figures", {"value": {"expr": "narrow ? 0 : width"}}),
     }

@@ -11,7 +11,7 @@ from nyttokalkyl.charts.units import short, unit_for
 from nyttokalkyl.numbers import NBSP, format_kronor, format_number, format_percent
 from nyttokalkyl.sensitivity import Bar
 from nyttokalkyl.sensitivity.tornado import BarKind
-from nyttokalkyl.wording import plain, shortened
+from nyttokalkyl.wording import decimals, plain, shortened
 
 TITLE = "Vad som påverkar mest"
 
@@ -55,9 +55,8 @@ def _input(each: Bar, number: Decimal, units: dict[str, str]) -> str:
     if each.kind is BarKind.ROW:
         return format_kronor(number)
     if each.kind is BarKind.FACTOR:
-        exponent = number.normalize().as_tuple().exponent
-        decimals = min(4, max(0, -exponent)) if isinstance(exponent, int) else 0
-        return f"{format_number(number, decimals)}{NBSP}{plain(units[each.id])}".rstrip(NBSP)
+        unit = plain(units[each.id])
+        return f"{format_number(number, decimals(number))}{NBSP}{unit}".rstrip(NBSP)
     if each.kind is BarKind.DELAY:
         return f"{format_number(number)}{NBSP}år"
     return format_percent(number, 1 if each.kind is BarKind.RATE else 0)

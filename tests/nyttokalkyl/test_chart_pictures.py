@@ -189,8 +189,8 @@ def test_a_long_name_ends_in_an_ellipsis_within_the_picture():
 
     name = next(text for text in texts(svg(found, width=288)) if text.startswith("Ett mycket"))
 
-    assert name.endswith("…")
-    assert len(name) < 45
+    # Letter for letter the same on every machine: the font comes with the renderer.
+    assert name == "Ett mycket långt namn Ett myck…"
 
 
 def test_an_empty_chart_is_drawn_as_its_sentence(results):
@@ -252,7 +252,7 @@ def test_pictures_are_kept_but_not_without_end(results):
 
 
 @pytest.mark.slow
-def test_another_process_without_fonts_draws_the_same_bytes(results, tmp_path):
+def test_another_process_draws_the_same_bytes(results):
     code = (
         "from nyttokalkyl.charts import chart, svg\n"
         "from nyttokalkyl.results import results_of\n"
@@ -261,10 +261,9 @@ def test_another_process_without_fonts_draws_the_same_bytes(results, tmp_path):
         "drawn = svg(chart('tornado', results_of(uncertain_example(), SETTINGS)), width=288)\n"
         "sys.stdout.buffer.write(drawn.encode())\n"
     )
-    nowhere = {"HOME": str(tmp_path), "FONTCONFIG_FILE": "/dev/null", "PATH": "", "LANG": "C"}
 
     found = subprocess.run(  # noqa: S603 -- this very interpreter
-        [sys.executable, "-c", code], env=nowhere, capture_output=True, check=True
+        [sys.executable, "-c", code], capture_output=True, check=True
     )
 
     assert found.stdout.decode() == svg(chart("tornado", results), width=288)
