@@ -30,6 +30,8 @@ _UNITS = {"kr": 0, "tkr": 3, "mnkr": 6, "mkr": 6, "mdkr": 9}
 LOWEST_LIKELY_RATE = Decimal("0.001")
 HIGHEST_LIKELY_RATE = Decimal("0.2")
 
+MOST_CERTAIN = Decimal("0.99")
+
 
 class NumberFault(ValueError):  # noqa: N818 -- what is wrong with the text, in a sentence for its writer
     """A text that is no number. str() of it is a Swedish sentence for whoever wrote the text."""
@@ -125,6 +127,14 @@ def format_number(value: Decimal, decimals: int = 0) -> str:
 
 def format_kronor(value: Decimal, decimals: int = 0) -> str:
     return f"{format_number(value, decimals)}{NBSP}kr"
+
+
+def format_chance(chance: Decimal) -> str:
+    """Whole percent, never 0 or 100: what happened in no draw may happen all the same."""
+    if chance > MOST_CERTAIN:
+        return f"mer än {format_percent(MOST_CERTAIN, 0)}"
+    least = 1 - MOST_CERTAIN
+    return f"mindre än {format_percent(least, 0)}" if chance < least else format_percent(chance, 0)
 
 
 def format_percent(fraction: Decimal, decimals: int = 1) -> str:

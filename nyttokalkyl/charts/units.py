@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nyttokalkyl.numbers import NBSP, format_number, format_percent, rounded
+from nyttokalkyl.numbers import NBSP, format_chance, format_number, rounded
 
 NONE = "–"
 """In a cell without a value."""
-
-HARDLY = 0.01
 
 FEW = 10
 
@@ -77,9 +75,4 @@ def drawn(number: float) -> Decimal:
 
 
 def percent(chance: float) -> str:
-    """Whole percent; "över 99 %" and "under 1 %" where rounding would make it certain."""
-    if 0 < chance < HARDLY:
-        return f"under 1{NBSP}%"
-    if 1 - HARDLY < chance < 1:
-        return f"över 99{NBSP}%"
-    return format_percent(drawn(chance), 0)
+    return format_chance(drawn(chance))

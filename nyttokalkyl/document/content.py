@@ -25,7 +25,7 @@ PICTURE_WIDTH = 680
 
 FONT = "Libertinus Serif"
 
-_AMOUNT = r"(under |över )?−?[0-9][0-9\u00a0,]*(\u00a0\S+)?"
+_AMOUNT = r"(mindre än |mer än )?−?[0-9][0-9\u00a0,]*(\u00a0\S+)?"
 _NUMBER = re.compile(rf"{_AMOUNT}( till {_AMOUNT})?|–")
 _NARROWEST, _WIDEST = 12, 40
 _FEW = 5

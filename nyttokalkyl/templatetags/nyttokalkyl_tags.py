@@ -11,14 +11,13 @@ from behov.models import Behov
 from behov.workflow import latest_figures
 from nyttokalkyl import permissions
 from nyttokalkyl.models import Nyttokalkyl
-from nyttokalkyl.numbers import format_kronor, format_number, format_percent
+from nyttokalkyl.numbers import format_chance, format_kronor, format_number
 from nyttokalkyl.suggestion import reasons_for
 from organisation.models import Anvandare
 
 register = template.Library()
 
 MOST_WAITING = 10
-MOST_CERTAIN = Decimal("0.99")
 
 
 @register.inclusion_tag("nyttokalkyl/_for_behov.html")
@@ -49,19 +48,11 @@ def _ratio(value: Decimal) -> str:
     return format_number(value, 2)
 
 
-def _chance(value: Decimal) -> str:
-    """Never 0 or 100: what did not happen in any draw may happen all the same."""
-    if value > MOST_CERTAIN:
-        return f"mer än {format_percent(MOST_CERTAIN, 0)}"
-    least = 1 - MOST_CERTAIN
-    return f"mindre än {format_percent(least, 0)}" if value < least else format_percent(value, 0)
-
-
 WAYS: dict[str, tuple[str, Callable[[Decimal], str]]] = {
     "npv": ("Nettonuvärde", format_kronor),
     "financial_npv": ("Varav i budgeten", format_kronor),
     "bcr": ("Nyttokostnadskvot", _ratio),
-    "probability": ("Chans att det lönar sig", _chance),
+    "probability": ("Chans att det lönar sig", format_chance),
 }
 """What each figure that is handed over is called, and how it is written."""
 

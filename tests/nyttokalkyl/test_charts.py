@@ -62,7 +62,7 @@ def test_comparison_has_every_alternative_with_its_figures(results):
         f"3{NBSP}980{NBSP}738",
         format_number(drawn(spread.quantile(0.1))),
         format_number(drawn(spread.quantile(0.9))),
-        f"100{NBSP}%",
+        f"mer än 99{NBSP}%",
         "1,87",
     )
     assert found.table.rows[2] == ("Nollalternativet", "3", "0", *["–"] * 5)
@@ -135,7 +135,7 @@ def test_distribution_counts_every_draw_once(results):
         Decimal(row[2].removesuffix(f"{NBSP}%").replace(",", ".")) for row in found.table.rows
     ]
     assert abs(sum(shares) - 100) < Decimal("0.5")
-    assert f"lönar sig är 100{NBSP}%" in found.summary
+    assert f"lönar sig är mer än 99{NBSP}%" in found.summary
 
 
 def test_without_draws_there_is_a_sentence_instead_of_a_distribution(undrawn):
@@ -253,7 +253,14 @@ def test_a_picture_has_kronor_in_one_unit(amounts, unit, figures):
 
 @pytest.mark.parametrize(
     ("chance", "said"),
-    [(0.0, "0 %"), (0.004, "under 1 %"), (0.5, "50 %"), (0.996, "över 99 %"), (1.0, "100 %")],
+    [
+        (0.0, "mindre än 1 %"),
+        (0.004, "mindre än 1 %"),
+        (0.5, "50 %"),
+        (0.99, "99 %"),
+        (0.996, "mer än 99 %"),
+        (1.0, "mer än 99 %"),
+    ],
 )
-def test_a_chance_is_certain_only_when_it_is(chance, said):
+def test_a_chance_is_never_certain(chance, said):
     assert percent(chance).replace(NBSP, " ") == said
