@@ -150,15 +150,13 @@ def _is_nothing(element: ET.Element) -> bool:
 
 
 def _localise(root: ET.Element, prefix: str) -> list[Fill]:
-    """Give ids the prefix and drop what is noise. Returns the fills whose patterns are used."""
+    """Refer to the picture's own patterns and drop what is noise. Returns the fills in use."""
     used: dict[str, Fill] = {}
     by_reference = {fill.paint: fill for fill in FILLS if fill.paint != fill.colour}
     for element in root.iter():
         for name, value in list(element.attrib.items()):
             if name in _NOISE or name.startswith("aria-"):
                 del element.attrib[name]
-            elif name == "id":
-                element.set(name, prefix + value)
             elif value.startswith("url(#"):
                 element.set(name, value.replace("url(#", f"url(#{prefix}"))
                 if value in by_reference:

@@ -61,7 +61,7 @@ def _spec(subject: Subject, parties: list[Party], count: int) -> Spec:
         bar("zero", end, offset=offset, size=8, fills=patterned(field, names), strokeWidth=1)
         for end, offset, field in (("gains", -4, "gain"), ("pays", 4, "payment"))
     )
-    net = tick("net", color=INK, thickness=3, size=20)
+    net = tick("net", color=INK, thickness=3, size=16)
     title = [f"Nuvärde{subject.against}", f"{unit.sentence} Streck: netto."]
     if count > len(parties):
         title.append(f"De {len(parties)} största av {count}. Tabellen har alla.")

@@ -85,7 +85,7 @@ def _spec(subject: Subject, bars: Sequence[Bar]) -> Spec:
         bar("npv", end, offset=offset, size=8, fills=patterned(field, names), strokeWidth=1)
         for end, offset, field in (("at_low", -4, "low"), ("at_high", 4, "high"))
     )
-    likely = tick("npv", color=INK, thickness=2, size=20)
+    likely = tick("npv", color=INK, thickness=2, size=16)
     from_zero = _from_zero(ends)
     title = [
         f"Nettonuvärde{subject.against}",

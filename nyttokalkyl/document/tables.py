@@ -138,7 +138,7 @@ def measures_of(result: AlternativeResult) -> Table:
         (
             "Återbetalningstid",
             f"{payback}{NBSP}år" if payback else NONE,
-            explain_payback(found.payback),
+            explain_payback(found.payback) or f"Tillbaka vid slutet av {found.break_even_year}.",
         ),
         (
             "Annuitet",
