@@ -1,0 +1,30 @@
+"""A whole calculation as a spreadsheet that people may work in, and back.
+
+    write_xlsx(Document) -> bytes     a workbook whose formulas give the engine's figures
+    read_xlsx(bytes)     -> Document  from the cells that people see, or Faulty, a line per cell
+    write_csv(Document)  -> str       rows per year and results, for another program
+    rows_from_paste(str) -> rows      a block copied from a spreadsheet, or Faulty, a line per cell
+
+docs/nyttokalkyl.md, section 10, says what is on which sheet.
+"""
+
+from nyttokalkyl.interchange import Document
+from nyttokalkyl.spreadsheet.faults import line
+from nyttokalkyl.spreadsheet.paste import PastedRow, rows_from_paste
+
+__all__ = ["PastedRow", "line", "read_xlsx", "rows_from_paste", "write_csv", "write_xlsx"]
+
+
+def write_xlsx(document: Document) -> bytes:
+    """Raises Faulty, as interchange.read does, when the document is none that can be evaluated."""
+    raise NotImplementedError
+
+
+def read_xlsx(content: bytes) -> Document:
+    """Raises Faulty with every fault; each `where` is (sheet, cell), or () for the whole file."""
+    raise NotImplementedError
+
+
+def write_csv(document: Document) -> str:
+    """One long table: UTF-8, comma between fields, every field quoted, decimal point."""
+    raise NotImplementedError
