@@ -1,6 +1,7 @@
 """A whole calculation, and its results, as JSON that others can write and read.
 
     read(bytes)         -> Document, or Faulty with one line per fault
+    read_tree(Tree)     -> the same, of what another form was read into
     write(...)          -> the form of a calculation, which read() takes back
     results(...)        -> everything that can be computed of it
     write_results(...)  -> the same of Results that are already computed
@@ -16,7 +17,7 @@ docs/nyttokalkyl.md, section 8, explains it with an example of each thing.
 from nyttokalkyl.interchange.digits import Json
 from nyttokalkyl.interchange.form import FORMAT
 from nyttokalkyl.interchange.parsing import MOST_BYTES, Faulty, line
-from nyttokalkyl.interchange.reading import Document, misfits, read
+from nyttokalkyl.interchange.reading import Document, misfits, read, read_tree
 from nyttokalkyl.interchange.results import RESULT_FORMAT, results, write_results
 from nyttokalkyl.interchange.schema import schema
 from nyttokalkyl.interchange.writing import write
@@ -31,6 +32,7 @@ __all__ = [
     "line",
     "misfits",
     "read",
+    "read_tree",
     "results",
     "schema",
     "write",

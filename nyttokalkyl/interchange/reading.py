@@ -19,7 +19,7 @@ from nyttokalkyl.calculation import (
 from nyttokalkyl.interchange import form
 from nyttokalkyl.interchange.bounds import bounds
 from nyttokalkyl.interchange.kinds import Place
-from nyttokalkyl.interchange.parsing import Faulty, parse
+from nyttokalkyl.interchange.parsing import Faulty, Tree, parse
 from nyttokalkyl.simulation import Settings
 
 
@@ -35,7 +35,11 @@ def read(content: bytes) -> Document:
 
     the file (one fault), the fields (each one), or how they fit together (each one).
     """
-    tree = parse(content)
+    return read_tree(parse(content))
+
+
+def read_tree(tree: Tree) -> Document:
+    """The same of a form that is not JSON, such as a spreadsheet."""
     place = Place([])
     found = place.take(form.CALCULATION, tree)
     if place.faults:

@@ -11,18 +11,10 @@ docs/nyttokalkyl.md, section 10, says what is on which sheet.
 from nyttokalkyl.interchange import Document
 from nyttokalkyl.spreadsheet.faults import line
 from nyttokalkyl.spreadsheet.paste import PastedRow, rows_from_paste
+from nyttokalkyl.spreadsheet.reading import read_xlsx
+from nyttokalkyl.spreadsheet.writing import write_xlsx
 
 __all__ = ["PastedRow", "line", "read_xlsx", "rows_from_paste", "write_csv", "write_xlsx"]
-
-
-def write_xlsx(document: Document) -> bytes:
-    """Raises Faulty, as interchange.read does, when the document is none that can be evaluated."""
-    raise NotImplementedError
-
-
-def read_xlsx(content: bytes) -> Document:
-    """Raises Faulty with every fault; each `where` is (sheet, cell), or () for the whole file."""
-    raise NotImplementedError
 
 
 def write_csv(document: Document) -> str:

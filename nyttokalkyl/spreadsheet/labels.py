@@ -66,3 +66,8 @@ def chosen(text: str, labels: Mapping[T, str]) -> T | None:
     """The choice whose label `text` is; neither case nor outer spaces matter."""
     wanted = text.strip().casefold()
     return next((choice for choice, label in labels.items() if label.casefold() == wanted), None)
+
+
+def by_word(labels: Mapping[T, str]) -> dict[str, str]:
+    """The same by the words of the JSON form."""
+    return {str(choice): label for choice, label in labels.items()}
