@@ -23,7 +23,7 @@ Raw: TypeAlias = str | bool | int | float | Decimal | dt.date | dt.time | dt.tim
 Said: TypeAlias = "Tree | Refusal"
 """What a cell says in the JSON form, or why it cannot."""
 
-KRONOR = "#,##0.00;[Red]-#,##0.00;0"
+KRONOR = "#,##0.00"
 PLAIN = "General"
 PERCENT = "0.0###%"
 WHOLE = "0"

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
 from nyttokalkyl.calculation import AlternativeResult, Calculation, Evaluation, Measures
+from nyttokalkyl.calculation.discounting import price_level
 from nyttokalkyl.spreadsheet.layout import FIRST_ROW, Table
 from nyttokalkyl.spreadsheet.workbook import Book
 
@@ -108,6 +108,10 @@ class Plan:
     def factors(self) -> Area:
         return Area("Faktorer", len(self.calculation.factors))
 
+    @property
+    def price_level(self) -> int:
+        return price_level(self.calculation.terms)
+
     def input(self, title: str, index: int, *path: str) -> str:
         """A cell that people fill in, on line `index` of a sheet."""
         return cell(title, FIRST_ROW + index, self.tables[title].column(*path))
@@ -124,13 +128,6 @@ def comparisons(evaluation: Evaluation) -> list[Comparison]:
     return [Comparison(n, result, kind) for n, (result, kind) in enumerate([*own, *against])]
 
 
-def sum_of_products(*ranges: str) -> str:
-    return f"SUMPRODUCT({','.join(ranges)})"
-
-
-ZERO = Decimal("0.0001")
-"""Kronor below which a sum of floating-point numbers counts as 0."""
-
-
 def rounded(number: str) -> str:
+    """Without the noise of floating-point numbers, to be compared with 0."""
     return f"ROUND({number},4)"

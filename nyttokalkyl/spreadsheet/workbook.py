@@ -20,6 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -35,6 +36,7 @@ _PACKED = (1980, 1, 1, 0, 0, 0)
 _HEADING = Font(bold=True, size=14)
 _BOLD = Font(bold=True)
 _ABOUT = Font(italic=True, color="FF595959")
+_LINK = Font(underline="single", color="FF1F5C99")
 _LINE = Side(style="thin", color="FF8C6D1F")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FILL = PatternFill("solid", fgColor="FFFFF8E1")
@@ -79,13 +81,17 @@ class Page:
         if about:
             self.text(2, column, about).font = _ABOUT
 
-    def text(self, row: int, column: int, text: str, *, is_bold: bool = False) -> Cell:
+    def text(
+        self, row: int, column: int, text: str, *, is_bold: bool = False, is_long: bool = False
+    ) -> Cell:
         """Whatever the text begins with, it stays text."""
         cell = self.cell(row, column)
         cell.value = escaped(text)
         cell.data_type = "s"
         if is_bold:
             cell.font = _BOLD
+        if is_long:
+            cell.alignment = _WRAPPED
         return cell
 
     def put(self, row: int, column: int, content: Content, number_format: str) -> Cell:
@@ -124,6 +130,16 @@ class Page:
         if is_long:
             cell.alignment = _WRAPPED
 
+    def to_the_left(self, row: int, column: int) -> None:
+        """As text stands, for a number among texts."""
+        self.cell(row, column).alignment = Alignment(horizontal="left")
+
+    def link(self, row: int, column: int, sheet: str) -> None:
+        """Text that leads to a sheet."""
+        cell = self.text(row, column, sheet)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1")
+        cell.font = _LINK
+
     def choose(self, among: Sequence[str], column: int, first_row: int, last_row: int) -> None:
         """A list to choose from in every cell of a column."""
         rule = DataValidation(
@@ -152,6 +168,13 @@ class Book:
         sheet.sheet_properties.tabColor = _TAB[kind]
         self.pages.append(Page(sheet))
         return self.pages[-1]
+
+    def to_front(self, titles: Sequence[str]) -> None:
+        """Put these sheets first, in this order; the first one is shown when the file opens."""
+        for place, title in enumerate(titles):
+            sheet = self.workbook[title]
+            self.workbook.move_sheet(sheet, place - self.workbook.index(sheet))
+        self.workbook.active = 0
 
     def name(self, names: Mapping[str, str]) -> None:
         for name, reference in names.items():

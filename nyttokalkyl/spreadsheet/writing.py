@@ -1,18 +1,48 @@
-"""A calculation as a workbook."""
+"""A calculation as a workbook: what people fill in, and formulas that compute it."""
 
 import json
 
+from nyttokalkyl.calculation import evaluate
 from nyttokalkyl.interchange import Document, read, write
+from nyttokalkyl.spreadsheet.about import FIRST_SHEETS, write_about
+from nyttokalkyl.spreadsheet.distribution import write_distribution
 from nyttokalkyl.spreadsheet.input_sheets import Inputs
+from nyttokalkyl.spreadsheet.measure_lines import Sheets
+from nyttokalkyl.spreadsheet.plan import NAMES, Area, Plan, comparisons
+from nyttokalkyl.spreadsheet.result_sheets import Results
+from nyttokalkyl.spreadsheet.weights import Workings, write_shares, write_weights
 from nyttokalkyl.spreadsheet.workbook import Book
+from nyttokalkyl.spreadsheet.workings import write_amounts, write_discounting, write_factors
+from nyttokalkyl.spreadsheet.year_sheets import write_internal_rates, write_years
 
 
 def write_xlsx(document: Document) -> bytes:
     """Raises Faulty, as interchange.read does, when the document is none that can be evaluated."""
     form = write(document.calculation, document.simulation)
-    document = read(json.dumps(form).encode())
+    calculation = read(json.dumps(form).encode()).calculation
     book = Book()
     inputs = Inputs(book)
     inputs.write(form)
+    evaluation = evaluate(calculation)
+    plan = Plan(book, evaluation, inputs.tables, comparisons(evaluation), inputs.level_rows)
+    _write_formulas(plan)
     inputs.write_exact()
+    write_about(plan, document.simulation)
+    book.to_front(FIRST_SHEETS)
     return book.save()
+
+
+def _write_formulas(plan: Plan) -> None:
+    plan.book.name({name: plan.terms_cell(*path) for name, path in NAMES.items()})
+    prices = Area("Prisindex", len(plan.calculation.terms.price_index) + 3)
+    plan.book.name({"Prisindex_år": prices.column(1), "Prisindex_tal": prices.column(2)})
+    write_factors(plan)
+    discounts = write_discounting(plan)
+    amounts = write_amounts(plan, discounts)
+    weights = write_weights(plan, amounts)
+    shares = write_shares(plan, amounts, weights)
+    workings = Workings(plan, discounts, amounts, weights)
+    years = write_years(workings)
+    sheets = Sheets(workings, years, write_internal_rates(workings, years))
+    Results(sheets).write()
+    write_distribution(sheets, shares)
