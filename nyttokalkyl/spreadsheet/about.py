@@ -88,7 +88,7 @@ def _conventions(page: Page, plan: Plan, simulation: Settings | None, row: int) 
     for label, formula, number_format, value in live:
         page.text(row, 1, label)
         page.formula(row, 2, formula, number_format, value)
-        page.to_the_left(row, 2)
+        page.align(row, 2, right=False)
         row += 1
     for label, text in _fixed(plan, simulation):
         page.text(row, 1, label)

@@ -24,7 +24,7 @@ def write_distribution(sheets: Sheets, shares: Shares) -> None:
         "Nytta": 18, "Kostnad": 18, "Netto": 18, "Netto, vid export": 18,
     }  # fmt: skip
     for column, (title, width) in enumerate(titles.items(), start=1):
-        page.title(column, title, width)
+        page.title(column, title, width, of_numbers=column >= _BENEFIT)
     row = FIRST_ROW
     for comparison in plan.comparisons:
         for kind, name, benefit, cost, party in [

@@ -6,10 +6,20 @@ from decimal import Decimal
 
 from nyttokalkyl.interchange import Json
 from nyttokalkyl.spreadsheet import layout
-from nyttokalkyl.spreadsheet.cells import PERCENT, Mark, Pick, YesNo, read_number, stored
+from nyttokalkyl.spreadsheet.cells import (
+    PERCENT,
+    Figure,
+    FigureOrFactor,
+    Mark,
+    Pick,
+    YesNo,
+    read_number,
+    stored,
+)
 from nyttokalkyl.spreadsheet.items import cells_of, ends_of
-from nyttokalkyl.spreadsheet.layout import FIRST_ROW, Column, Path, Table
+from nyttokalkyl.spreadsheet.layout import COMPUTED, FIRST_ROW, Column, Path, Table
 from nyttokalkyl.spreadsheet.lines import address
+from nyttokalkyl.spreadsheet.plan import cell
 from nyttokalkyl.spreadsheet.workbook import Book, Page
 
 SPARE_ROWS = 3
@@ -42,8 +52,10 @@ class Inputs:
         self._table(layout.ALTERNATIVES, map(cells_of, alternatives), frozen=2)
         self._table(layout.FACTORS, map(cells_of, factors), frozen=2)
         self._table(of_rows, map(cells_of, rows), frozen=2)
-        self._years(rows)
-        self._table(layout.STAKEHOLDERS, _stakeholders(rows))
+        self._years(form, rows)
+        stakeholders = list(_stakeholders(rows))
+        page = self._table(layout.STAKEHOLDERS, stakeholders, frozen=2)
+        self._names(page, [str(line["id",]) for line in stakeholders], rows)
         self._table(layout.PRICES, _prices(form))
         self._table(layout.OTHER_RATES, ({("rate",): r} for r in _list(form["other_rates"])))
         self._table(layout.WHAT_IFS, _changes(form))
@@ -63,7 +75,8 @@ class Inputs:
         written = list(lines)
         for number, column in enumerate(table.columns, start=1):
             title = int(column.title) if column.path[0] == "years" else column.title
-            page.title(number, title, column.width, column.about)
+            is_number = isinstance(column.kind, Figure | FigureOrFactor)
+            page.title(number, title, column.width, column.about, of_numbers=is_number)
             self._choices(page, column, number, FIRST_ROW + len(written) + spare)
         for row, cells in enumerate([*written, *[{}] * spare], start=FIRST_ROW):
             for number, column in enumerate(table.columns, start=1):
@@ -78,6 +91,8 @@ class Inputs:
             page.choose(among, number, FIRST_ROW, last_row)
 
     def put(self, page: Page, at: tuple[int, int], column: Column, node: Json) -> None:
+        if column.title.startswith(COMPUTED):
+            return
         page.frame(*at, is_long=column.kind is layout.LONG)
         if node is None or node == "":
             return
@@ -103,32 +118,43 @@ class Inputs:
             for name in column.path:
                 node = node.get(name) if isinstance(node, dict) else None
             self.put(page, (row, 2), column, node)
+            page.align(row, 2, right=False)
             if isinstance(column.kind, Pick | YesNo):
                 self._choices(page, column, 2, row)
 
-    def _years(self, rows: Sequence[Form]) -> None:
+    def _years(self, form: Form, rows: Sequence[Form]) -> None:
         lines = list(_levels(rows))
-        names = {name for _, _, by_year in lines for name in by_year}
-        self.level_rows = {
-            (post, level): row for row, (post, level, _) in enumerate(lines, start=FIRST_ROW)
-        }
-        years = layout.years_table(sorted(int(name) for name in names))
-        page = self._table(
-            years,
-            (
-                {
-                    ("id",): post,
-                    ("level",): level,
-                    **{("years", year): number for year, number in by_year.items()},
-                }
-                for post, level, by_year in lines
-            ),
-            frozen=2,
-        )
-        for (_, level), row in self.level_rows.items():
-            for number in range(3, len(years.columns) + 1):
-                if level == "ramp_up":
+        period = {name: int(str(year)) for name, year in _dict(form["period"]).items()}
+        years = set(range(period["first_year"], period["last_year"] + 1))
+        years |= {int(year) for _, _, by_year in lines for year in by_year}
+        table = layout.years_table(sorted(years))
+        cells: list[Cells] = [
+            {
+                ("id",): post,
+                ("level",): level,
+                **{("years", year): number for year, number in by_year.items()},
+            }
+            for post, level, by_year in lines
+        ]
+        page = self._table(table, cells, frozen=3)
+        self._names(page, [post for post, _, _ in lines], rows)
+        for row, (post, level, _) in enumerate(lines, start=FIRST_ROW):
+            self.level_rows[post, level] = row
+            for number, column in enumerate(table.columns, start=1):
+                if level == "ramp_up" and column.path[0] == "years":
                     page.cell(row, number).number_format = PERCENT
+
+    def _names(self, page: Page, posts: Sequence[str], rows: Sequence[Form]) -> None:
+        """Beside the id of each post its name, as it stands on the sheet Poster."""
+        of_rows = self.tables["Poster"]
+        indexes = {str(row["id"]): index for index, row in enumerate(rows)}
+        column = self.tables[page.sheet.title].column("of")
+        for row, post in enumerate(posts, start=FIRST_ROW):
+            index = indexes[post]
+            name = cell(of_rows.title, FIRST_ROW + index, of_rows.column("name"))
+            value = str(rows[index].get("name", ""))
+            page.formula(row, column, f'IF({name}="","",{name})', value=value)
+            page.align(row, column, right=False)
 
 
 def _items(form: Form, name: str) -> list[Form]:

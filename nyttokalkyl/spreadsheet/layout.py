@@ -184,11 +184,14 @@ LEVELS = {
     "high": "Högsta belopp",
     "ramp_up": "Upptrappning",
 }
+_NAME_OF_POST = Column(f"{COMPUTED}namn", ("of",), WORDS, 30, optional=True)
+
 STAKEHOLDERS = Table(
     "Intressenter",
     "Vem som betalar eller får nyttan, andel av posten. Andelarna ska bli 100 % per post.",
     (
         Column("Post", ("id",), WORDS, 18, "Postens id"),
+        _NAME_OF_POST,
         Column("Intressent", ("name",), WORDS, 30),
         Column("Andel", ("share",), Figure(PERCENT, percent=True)),
     ),
@@ -282,6 +285,7 @@ def years_table(years: Iterable[int]) -> Table:
     """Belopp per år: a line per post and level, a column per year."""
     columns = [
         Column("Post", ("id",), WORDS, 18, "Postens id"),
+        _NAME_OF_POST,
         Column("Gäller", ("level",), Pick(LEVELS), 16),
         *(
             Column(str(year), ("years", str(year)), KR, 14,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from nyttokalkyl.calculation import Kategori, Measure, Measures
-from nyttokalkyl.spreadsheet.cells import PERCENT, WHOLE
+from nyttokalkyl.spreadsheet.cells import WHOLE
 from nyttokalkyl.spreadsheet.labels import KATEGORIER
 from nyttokalkyl.spreadsheet.layout import TITLES_AT
 from nyttokalkyl.spreadsheet.plan import Comparison, Plan, rounded
@@ -190,7 +190,7 @@ LINES = (
         lambda _s, _c, of: f'IF(ISNUMBER({of(_NNK_I)}),{of(_NNK_I)}+1,"{NONE}")',
         lambda m: value_of(m.nuvardeskvot),
     ),
-    Line("Internränta", "per år", PERCENT, lambda s, c, _: s.rates.cell(c),
+    Line("Internränta", "per år", "0.00%", lambda s, c, _: s.rates.cell(c),
          lambda m: irr_value(m.irr)),
     Line(
         "Annuitet (årlig nettonytta)", "kr per år", KR,

@@ -84,9 +84,11 @@ class Results:
         self.page.title(2, "Enhet", 12)
         for number, c in enumerate(own):
             name, first = c.name, not number
-            self.page.title(3 + number, name, 22, "Räknas ut av formler" if first else "")
+            live = "Räknas ut av formler" if first else ""
+            self.page.title(3 + number, name, 22, live, of_numbers=True)
             about = "Som Behovsfas räknade vid exporten" if first else ""
-            self.page.title(3 + number + len(own), f"{name}, vid export", 22, about)
+            at_export = 3 + number + len(own)
+            self.page.title(at_export, f"{name}, vid export", 22, about, of_numbers=True)
 
     def _block(self, heading: str, of: Sequence[Comparison]) -> dict[str, int]:
         """Every measure; the row of each by its label."""
@@ -113,6 +115,7 @@ class Results:
             self.page.formula(self.row, self._column(c), formula, number_format, value)
             at_export = self._column(c) + len(self.order)
             self.page.put(self.row, at_export, value, number_format)
+            self.page.align(self.row, at_export, right=True)
         self.row += 1
 
     def _at_rates(self, of: Sequence[Comparison]) -> None:

@@ -57,7 +57,7 @@ def write_weights(plan: Plan, amounts: Amounts) -> Weights:
     for comparison in plan.comparisons:
         for part, title in enumerate(_TITLES):
             about = "" if part else f"{comparison.name}: {comparison.words.lower()}"
-            page.title(_column(comparison, part), title, 12, about)
+            page.title(_column(comparison, part), title, 12, about, of_numbers=True)
     for index, row in enumerate(plan.calculation.rows):
         page.text(FIRST_ROW + index, 1, row.id)
         page.text(FIRST_ROW + index, 2, row.name)
@@ -133,8 +133,8 @@ def write_shares(plan: Plan, amounts: Amounts, weights: Weights) -> Shares:
         page.title(column, title, 18)
     for comparison in plan.comparisons:
         about = f"{comparison.name}: {comparison.words.lower()}"
-        page.title(4 + 2 * comparison.number, "Nytta", 14, about)
-        page.title(5 + 2 * comparison.number, "Kostnad", 14)
+        page.title(4 + 2 * comparison.number, "Nytta", 14, about, of_numbers=True)
+        page.title(5 + 2 * comparison.number, "Kostnad", 14, of_numbers=True)
     for line, (index, name, share) in enumerate(lines):
         row = FIRST_ROW + line
         page.text(row, 1, plan.calculation.rows[index].id)

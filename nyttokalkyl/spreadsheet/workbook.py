@@ -7,6 +7,7 @@ workbook gives the same bytes: nothing in them tells when or where it was writte
 
 import datetime as dt
 import io
+import math
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -33,14 +34,21 @@ Content: TypeAlias = Decimal | str | dt.date
 _WHEN = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- openpyxl takes no time zone
 _PACKED = (1980, 1, 1, 0, 0, 0)
 
-_HEADING = Font(bold=True, size=14)
-_BOLD = Font(bold=True)
-_ABOUT = Font(italic=True, color="FF595959")
-_LINK = Font(underline="single", color="FF1F5C99")
+_PRINTED_WIDTH = 220
+"""Characters on a line of paper, at their smallest."""
+
+_FONT = "Calibri"
+_HEADING = Font(name=_FONT, bold=True, size=14)
+_BOLD = Font(name=_FONT, bold=True)
+_ABOUT = Font(name=_FONT, italic=True, color="FF595959")
+_LINK = Font(name=_FONT, underline="single", color="FF1F5C99")
 _LINE = Side(style="thin", color="FF8C6D1F")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FILL = PatternFill("solid", fgColor="FFFFF8E1")
 _RULE = Border(bottom=Side(style="medium", color="FF404040"))
+_RIGHT = Alignment(horizontal="right")
+_LEFT = Alignment(horizontal="left")
+_WRAPPED_RIGHT = Alignment(horizontal="right", wrap_text=True, vertical="top")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _TAB = {"results": "FF1F5C99", "inputs": "FFC9A227", "workings": "FF8C8C8C"}
 
@@ -61,25 +69,35 @@ class Page:
         self.text(2, 1, about).font = _ABOUT
         self.sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{FIRST_ROW}"
         self.sheet.print_title_rows = f"1:{TITLES_AT}"
-        setup = self.sheet.page_setup
-        setup.orientation, setup.paperSize = "landscape", self.sheet.PAPERSIZE_A4
-        setup.fitToWidth, setup.fitToHeight = 1, 0
-        self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        if self.sheet.oddFooter:
-            self.sheet.oddFooter.center.text = "&A, sida &P av &N"
+        if frozen:
+            self.sheet.print_title_cols = f"A:{get_column_letter(frozen)}"
         for column in range(1, columns + 1):
             self.sheet.cell(TITLES_AT, column).border = _RULE
 
-    def title(self, column: int, text: str | int, width: int, about: str = "") -> None:
+    def set_up_print(self) -> None:
+        """On A4 lying down, as many pages wide as it takes to be read."""
+        setup = self.sheet.page_setup
+        setup.orientation, setup.paperSize = "landscape", self.sheet.PAPERSIZE_A4
+        width = sum(column.width for column in self.sheet.column_dimensions.values())
+        setup.fitToWidth, setup.fitToHeight = math.ceil(width / _PRINTED_WIDTH), 0
+        self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        if self.sheet.oddFooter:
+            self.sheet.oddFooter.center.text = "&A, sida &P av &N"
+
+    def title(
+        self, column: int, text: str | int, width: int, about: str = "", *, of_numbers: bool = False
+    ) -> None:
         cell = self.sheet.cell(TITLES_AT, column)
         if isinstance(text, int):
             cell.value, cell.number_format = text, "0"
         else:
             self.text(TITLES_AT, column, text)
-        cell.font, cell.alignment = _BOLD, _WRAPPED
+        cell.font = _BOLD
+        cell.alignment = _WRAPPED_RIGHT if of_numbers or isinstance(text, int) else _WRAPPED
         self.sheet.column_dimensions[get_column_letter(column)].width = width
         if about:
-            self.text(2, column, about).font = _ABOUT
+            said = self.text(2, column, about, is_long=True)
+            said.font = _ABOUT
 
     def text(
         self, row: int, column: int, text: str, *, is_bold: bool = False, is_long: bool = False
@@ -98,6 +116,7 @@ class Page:
         if isinstance(content, str):
             return self.text(row, column, content)
         cell = self.cell(row, column)
+        cell.alignment = _RIGHT
         cell.value = stored(content) if isinstance(content, Decimal) else content
         cell.number_format = number_format
         return cell
@@ -115,6 +134,7 @@ class Page:
         cell.number_format = number_format
         if value is not None:
             self.values[cell.coordinate] = value
+            cell.alignment = _RIGHT
 
     def cell(self, row: int, column: int) -> Cell:
         found = self.sheet.cell(row, column)
@@ -130,9 +150,9 @@ class Page:
         if is_long:
             cell.alignment = _WRAPPED
 
-    def to_the_left(self, row: int, column: int) -> None:
-        """As text stands, for a number among texts."""
-        self.cell(row, column).alignment = Alignment(horizontal="left")
+    def align(self, row: int, column: int, *, right: bool) -> None:
+        """For a number among texts, or a text among numbers."""
+        self.cell(row, column).alignment = _RIGHT if right else _LEFT
 
     def link(self, row: int, column: int, sheet: str) -> None:
         """Text that leads to a sheet."""
@@ -181,6 +201,8 @@ class Book:
             self.workbook.defined_names[name] = DefinedName(name, attr_text=reference)
 
     def save(self) -> bytes:
+        for page in self.pages:
+            page.set_up_print()
         properties = self.workbook.properties
         properties.title, properties.creator = "Nyttokalkyl", "Behovsfas"
         properties.language = "sv-SE"

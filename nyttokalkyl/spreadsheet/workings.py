@@ -157,7 +157,7 @@ def write_amounts(plan: Plan, discounts: Discounts) -> Amounts:
         "Prisomräkning", "Produkt", "Nuvärde",
     )  # fmt: skip
     for column, title in enumerate(titles, start=1):
-        page.title(column, title, 30 if title == "Namn" else 14)
+        page.title(column, title, 30 if title == "Namn" else 14, of_numbers=column > at.COUNTS)
     for year in plan.years:
         page.title(at.FIRST + year - at.first_year, year, 14)
     for index, row in enumerate(plan.calculation.rows):
