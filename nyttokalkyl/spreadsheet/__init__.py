@@ -8,15 +8,10 @@
 docs/nyttokalkyl.md, section 10, says what is on which sheet.
 """
 
-from nyttokalkyl.interchange import Document
 from nyttokalkyl.spreadsheet.faults import line
+from nyttokalkyl.spreadsheet.machine import write_csv
 from nyttokalkyl.spreadsheet.paste import PastedRow, rows_from_paste
 from nyttokalkyl.spreadsheet.reading import read_xlsx
 from nyttokalkyl.spreadsheet.writing import write_xlsx
 
 __all__ = ["PastedRow", "line", "read_xlsx", "rows_from_paste", "write_csv", "write_xlsx"]
-
-
-def write_csv(document: Document) -> str:
-    """One long table: UTF-8, comma between fields, every field quoted, decimal point."""
-    raise NotImplementedError

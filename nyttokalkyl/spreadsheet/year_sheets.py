@@ -16,7 +16,7 @@ CATEGORIES = {**by_word(KATEGORIER), NOT_STATED: NOT_STATED_LABEL}
 """Residual values apart, which are a category of their own."""
 
 BENEFITS, COSTS, RESIDUAL, NET, ACCUMULATED, DISCOUNTED, ACCUMULATED_DISCOUNTED = range(7)
-_LABELS = (
+LABELS = (
     "Nyttor", "Kostnader", "Restvärde", "Netto", "Ackumulerat netto", "Diskonterat netto",
     "Ackumulerat diskonterat netto", *(f"Netto: {label}" for label in CATEGORIES.values()),
 )  # fmt: skip
@@ -33,7 +33,7 @@ class Years:
         self.last = self.FIRST + len(plan.years) - 1
 
     def row(self, comparison: Comparison, line: int) -> int:
-        return FIRST_ROW + comparison.number * len(_LABELS) + line
+        return FIRST_ROW + comparison.number * len(LABELS) + line
 
     def cell(self, comparison: Comparison, line: int, year: int) -> str:
         return cell(self.TITLE, self.row(comparison, line), self.FIRST + year - self.first_year)
@@ -59,7 +59,7 @@ def write_years(workings: Workings) -> Years:
     for year in plan.years:
         page.title(at.FIRST + year - at.first_year, year, 14)
     for comparison in plan.comparisons:
-        for line, label in enumerate(_LABELS):
+        for line, label in enumerate(LABELS):
             row = at.row(comparison, line)
             page.text(row, 1, comparison.name)
             page.text(row, 2, comparison.words)
@@ -69,7 +69,7 @@ def write_years(workings: Workings) -> Years:
         for found in comparison.measures.years:
             column = at.FIRST + found.year - at.first_year
             formulas = _of_year(at, workings, comparison, found.year)
-            values = _values(found)
+            values = values_of_year(found)
             for line, (formula, value) in enumerate(zip(formulas, values, strict=True)):
                 page.formula(at.row(comparison, line), column, formula, KR, value)
     return at
@@ -80,8 +80,8 @@ def _of_year(at: Years, workings: Workings, c: Comparison, year: int) -> Iterato
     amounts, weights, discounts = workings.amounts, workings.weights, workings.discounts
     benefit, cost, residual = weights.benefit(c), weights.cost(c), weights.residual(c)
     of_year = amounts.year(year)
-    line = [at.cell(c, number, year) for number in range(len(_LABELS))]
-    before = [at.cell(c, number, year - 1) for number in range(len(_LABELS))]
+    line = [at.cell(c, number, year) for number in range(len(LABELS))]
+    before = [at.cell(c, number, year - 1) for number in range(len(LABELS))]
     is_first = year == at.first_year
     factor = discounts.cell(discounts.FACTOR, year)
     at_end = discounts.cell(discounts.AT_END, year)
@@ -103,7 +103,7 @@ def _last_negative(sums: str) -> str:
     return f"SUMPRODUCT(MAX(({rounded(sums)}<0)*(COLUMN({sums})-{Years.FIRST - 1})))"
 
 
-def _values(line: YearLine) -> Iterator[Decimal]:
+def values_of_year(line: YearLine) -> Iterator[Decimal]:
     yield from (line.benefits, line.costs, line.residual_value, line.net, line.accumulated)
     yield from (line.net_discounted, line.accumulated_discounted)
     yield from (line.by_category.get(category, Decimal(0)) for category in CATEGORIES)
