@@ -1,4 +1,4 @@
-"""What script/setup does once it has found a Python: the venv, its packages, the browser's.
+"""What script/setup does once it has found a Python: the venv, its packages, and those of Node.
 
     setup.py [--browser] LOCKFILE [ARGUMENTS…]
 
@@ -27,7 +27,7 @@ CONTAINS = {
     "requirements.lock": ["requirements.lock"],
     "requirements-dev.lock": ["requirements.lock", "requirements-dev.lock"],
 }
-FREE_BYTES = {"requirements.lock": 600 * 1024**2, "requirements-dev.lock": 1500 * 1024**2}
+FREE_BYTES = {"requirements.lock": 600 * 1024**2, "requirements-dev.lock": 1800 * 1024**2}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -158,13 +158,13 @@ def run(command: list[str | Path], lock: int, complaint: str, **env: str) -> Non
 
 
 def install_browser(lock: int) -> None:
-    """axe-core, and a browser where the machine has none."""
+    """axe-core and LibreOffice, and a browser where the machine has none."""
     command: list[str | Path]
     has_browser = bool(os.environ.get("CHROMIUM")) or any(map(shutil.which, CHROMIUM_NAMES))
     stamp = BASE_DIR / "node_modules" / "installed.json"
     wanted = fingerprint("package.json", "package-lock.json") | {"browser": not has_browser}
     if read_stamp(stamp) not in (wanted, wanted | {"browser": True}):
-        say("Installing what the browser tests need into node_modules…")
+        say("Installing axe-core and LibreOffice for the tests into node_modules…")
         command = [VENV / "bin" / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         if has_browser:
             command.append("--omit=optional")
