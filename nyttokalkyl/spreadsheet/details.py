@@ -1,5 +1,6 @@
 """The sheets with several lines per post or question: amounts per year, stakeholders, what-ifs."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from nyttokalkyl.interchange.parsing import Members, Tree
 from nyttokalkyl.spreadsheet import layout
 from nyttokalkyl.spreadsheet.items import uncertain
 from nyttokalkyl.spreadsheet.lines import Book, Line
+
+_YEAR = re.compile("[0-9]{1,4}")
 
 _FILL_IN = "Fyll i cellen."
 _TWICE = "Står redan på en annan rad. Ta bort en av dem."
@@ -27,39 +30,38 @@ class Details:
     def add_years(self, rows: Sequence[Members]) -> None:
         """`amounts` and `ramp_up`."""
         titles = [title for _, title in self.book.titles(layout.years_table(()))]
-        years = sorted({int(title) for title in titles if title.isascii() and title.isdigit()})
-        given: dict[int, dict[str, dict[str, Filled]]] = {}
+        years = sorted({int(title) for title in titles if _YEAR.fullmatch(title)})
+        given: dict[int, dict[str, Line]] = {}
         for index, line in self._of_rows(self.book.lines(layout.years_table(years)), rows):
-            level = str(self._required(line, "level"))
-            levels = given.setdefault(index, {})
-            if level in levels:
+            level = str(self.required(line, "level"))
+            if level in given.setdefault(index, {}):
                 self.book.refuse(line.at["level",], _TWICE)
-            levels[level] = {
-                path[1]: (line.at[path], node)
-                for path, node in line.cells.items()
-                if path[0] == "years"
-            }
+            given[index][level] = line
         for index, levels in given.items():
-            ramp_up = levels.pop("ramp_up", {})
-            self._put(rows[index], ("rows", index, "ramp_up"), ramp_up)
-            amounts = dict(self._amounts(levels, ("rows", index, "amounts")))
+            ramp_up = levels.pop("ramp_up", None)
+            if ramp_up:
+                self._put(rows[index], ("rows", index, "ramp_up"), dict(_by_year(ramp_up)))
+            amounts = dict(self._amounts(levels))
             self._put(rows[index], ("rows", index, "amounts"), amounts)
 
-    def _amounts(
-        self, levels: Mapping[str, Mapping[str, Filled]], where: Where
-    ) -> Iterator[tuple[str, Filled]]:
-        for year in sorted({year for of_level in levels.values() for year in of_level}, key=int):
-            ends = {level: of_level[year] for level, of_level in levels.items() if year in of_level}
-            node, found = uncertain({end: node for end, (_, node) in ends.items()}, where)
-            cell = ends.get("likely", next(iter(ends.values())))[0]
+    def _amounts(self, levels: Mapping[str, Line]) -> Iterator[tuple[str, Filled]]:
+        by_level = {level: dict(_by_year(line)) for level, line in levels.items()}
+        any_line = next(iter(levels.values()), None)
+        for year in sorted({year for of_level in by_level.values() for year in of_level}, key=int):
+            ends = {level: of[year][1] for level, of in by_level.items() if year in of}
+            node, found = uncertain(ends, ())
             for fault in found:
-                self.book.refuse(ends.get(str(fault.where[-1]), (cell, None))[0], fault.sentence)
-            yield year, (cell, node)
+                line = levels.get(str(fault.where[-1]), any_line)
+                if line:
+                    self.book.refuse(line.at["years", year], fault.sentence)
+            line = levels.get("likely", any_line)
+            if line:
+                yield year, (line.at["years", year], node)
 
     def add_stakeholders(self, rows: Sequence[Members]) -> None:
         given: dict[int, dict[str, Filled]] = {}
         for index, line in self._of_rows(self.book.lines(layout.STAKEHOLDERS), rows):
-            name, share = self._required(line, "name"), self._required(line, "share")
+            name, share = self.required(line, "name"), self.required(line, "share")
             shares = given.setdefault(index, {})
             if name in shares:
                 self.book.refuse(line.at["name",], _TWICE)
@@ -73,23 +75,21 @@ class Details:
         """Each line with the index of the row that it names."""
         indexes = {str(row["id"]): index for index, row in enumerate(rows) if "id" in row}
         for line in lines:
-            name = self._required(line, "id")
-            if name is not None and str(name) not in indexes:
+            name = self.required(line, "id")
+            if name is not None and str(name) not in indexes and len(indexes) == len(rows):
                 self.book.refuse(
                     line.at["id",],
                     f"Det finns ingen post med id ”{str(name)[:60]}” i bladet Poster. Rätta id "
                     "eller ta bort raden.",
                 )
-            elif name is not None:
+            elif str(name) in indexes:
                 yield indexes[str(name)], line
 
-    def _required(self, line: Line, *path: str) -> Tree:
-        if path not in line.cells and path in line.at and not self._is_refused(line.at[path]):
+    def required(self, line: Line, *path: str) -> Tree:
+        """What a cell says that must say something."""
+        if path not in line.cells and path in line.at:
             self.book.refuse(line.at[path], _FILL_IN)
         return line.cells.get(path)
-
-    def _is_refused(self, cell: Where) -> bool:
-        return any(fault.where == cell for fault in self.book.faults)
 
     def _put(self, item: Members, where: Where, given: Mapping[str, Filled]) -> None:
         """A field of an item, whose parts have a cell each."""
@@ -103,7 +103,7 @@ class Details:
     def what_ifs(self) -> list[Tree]:
         questions: dict[Tree, list[Line]] = {}
         for line in self.book.lines(layout.WHAT_IFS):
-            questions.setdefault(self._required(line, "number"), []).append(line)
+            questions.setdefault(self.required(line, "number"), []).append(line)
         return [self._what_if(lines, index) for index, lines in enumerate(questions.values())]
 
     def _what_if(self, lines: Sequence[Line], index: int) -> Members:
@@ -126,9 +126,9 @@ class Details:
         change = line.cells.get(("change",))
         if change is None:
             return
-        value = self._required(line, "value")
+        value = self.required(line, "value")
         if change in ("rows_times", "factors"):
-            name = str(self._required(line, "id"))
+            name = str(self.required(line, "id"))
             given = grouped.setdefault(str(change), {})
             if name in given:
                 self.book.refuse(line.at["id",], _TWICE)
@@ -138,3 +138,9 @@ class Details:
             self.book.refuse(line.at["change",], _TWICE)
         item[str(change)] = value
         self.cells[(*where, str(change))] = line.at["value",]
+
+
+def _by_year(line: Line) -> Iterator[tuple[str, Filled]]:
+    for path, node in line.cells.items():
+        if path[0] == "years":
+            yield path[1], (line.at[path], node)

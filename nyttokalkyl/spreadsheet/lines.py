@@ -34,10 +34,16 @@ class Book:
     exact: Mapping[str, Decimal] = field(default_factory=dict)
     """Numbers with more digits than their cells keep, by "Poster!F12"."""
 
-    faults: list[Fault] = field(default_factory=list)
+    refused: dict[Where, str] = field(default_factory=dict)
+    """Of each faulty cell, what is wrong with it."""
+
+    @property
+    def faults(self) -> list[Fault]:
+        return [Fault(where, sentence) for where, sentence in self.refused.items()]
 
     def refuse(self, where: Where, sentence: str) -> None:
-        self.faults.append(Fault(where, sentence))
+        """Note a fault; what was said of the same cell before is the cause, and stays."""
+        self.refused.setdefault(where, sentence)
 
     def lines(self, table: Table) -> list[Line]:
         """Every line of a sheet that says anything."""

@@ -48,8 +48,8 @@ def read_xlsx(content: bytes) -> Document:
     last = {table.title: (FIRST_ROW + table.most - 1, _WIDEST) for table in _TABLES}
     reading = _Reading(Book(open_workbook(content, last)))
     tree = reading.tree()
-    if reading.book.faults:
-        raise FaultySheet(reading.book.faults)
+    if faults := reading.book.faults:
+        raise FaultySheet(faults)
     try:
         return read_tree(tree)
     except Faulty as refused:
@@ -154,6 +154,8 @@ class _Reading:
     def _items(self, table: Table, collection: str) -> list[Members]:
         self.cells[collection,] = (table.title, f"A{layout.TITLES_AT}")
         lines = self.book.lines(table)
+        for line in lines:
+            self.details.required(line, "id")
         return [self._item(line, (collection, index)) for index, line in enumerate(lines)]
 
     def _item(self, line: Line, where: Where) -> Members:
@@ -169,7 +171,8 @@ class _Reading:
         if line.at:
             self.cells[where] = next(iter(line.at.values()))
         item, found = item_of(line.cells, where)
-        self.book.faults.extend(Fault(self.cell_of(f.where), f.sentence) for f in found)
+        for fault in found:
+            self.book.refuse(self.cell_of(fault.where), fault.sentence)
         return item
 
     def _rows(self, alternatives: Sequence[str], ids: frozenset[str]) -> list[Members]:
