@@ -27,7 +27,8 @@ LARGEST = Decimal("1e15")
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 _YEAR_KEY = re.compile(r"0|[1-9][0-9]{0,3}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+"""What no text may contain: it cannot be shown, splits lines, or is no character at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def shown(node: Tree) -> str:
     if isinstance(node, list):
         return "en lista"
     text = str(node) if isinstance(node, Decimal) else json.dumps(node, ensure_ascii=False)
-    return text if len(text) <= 40 else f"{text[:40]}…"  # noqa: PLR2004 -- of a line
+    cut = text if len(text) <= 40 else f"{text[:40]}…"  # noqa: PLR2004 -- of a line
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", cut)
 
 
 @dataclass(frozen=True, slots=True)
