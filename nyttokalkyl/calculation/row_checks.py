@@ -97,8 +97,11 @@ def _years(row: Row, terms: Terms) -> Iterator[tuple[Where, str]]:
             yield ("amounts", str(year)), f"{year} {before}"
     if first < terms.first_year:
         yield ("first_year",), f"{first} {before}"
-    if first > last and None not in (row.first_year, row.last_year):
-        yield ("last_year",), f"Raden slutar ({last}) innan den börjar ({first})."
+    if row.last_year is not None and last < first:
+        if last < terms.first_year:
+            yield ("last_year",), f"{last} {before}"
+        else:
+            yield ("last_year",), f"Raden slutar ({last}) innan den börjar ({first})."
     for year in row.ramp_up:
         if not first <= year <= last:
             yield ("ramp_up", str(year)), f"{year} ligger utanför radens år, {first}–{last}."

@@ -222,6 +222,11 @@ def test_ids_are_used_once():
             "2020 ligger före periodens första år, 2026.",
         ),
         (
+            {"amount": exact(1), "last_year": 2020},
+            ("last_year",),
+            "2020 ligger före periodens första år, 2026.",
+        ),
+        (
             {"amount": exact(1), "first_year": 2029, "last_year": 2028},
             ("last_year",),
             "Raden slutar (2028) innan den börjar (2029).",
