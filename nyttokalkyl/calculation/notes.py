@@ -7,18 +7,21 @@ from enum import StrEnum
 
 from nyttokalkyl.calculation.discounting import in_context, price_level, price_ratio
 from nyttokalkyl.calculation.evaluation import Evaluation
-from nyttokalkyl.calculation.flows import factors_used
+from nyttokalkyl.calculation.flows import Setting, factors_used
 from nyttokalkyl.calculation.inputs import (
     Calculation,
     Disbenefits,
+    FactorRef,
     Row,
     RowType,
     SavedCosts,
     Terms,
+    Value,
     Where,
+    value,
 )
 from nyttokalkyl.calculation.measures import Entry
-from nyttokalkyl.numbers import format_kronor, format_number, rate_warning
+from nyttokalkyl.numbers import NBSP, format_kronor, format_number, format_percent, rate_warning
 
 LONGEST_USUAL_PERIOD = 30
 
@@ -29,6 +32,7 @@ class NoteKind(StrEnum):
     AFTER_THE_PERIOD = "after_the_period"
     PRICES_CONVERTED = "prices_converted"
     FACTOR_NOT_USED = "factor_not_used"
+    ODD_SHARE = "odd_share"
     SAVED_COSTS = "saved_costs"
     DISBENEFITS = "disbenefits"
 
@@ -46,6 +50,7 @@ def notes(evaluation: Evaluation) -> tuple[Note, ...]:
     found = list(_about_terms(calculation.terms))
     for index, row in enumerate(calculation.rows):
         found.extend(_after_the_period(row, index, calculation.terms))
+        found.extend(_odd_shares(row, index, evaluation.setting))
         found.extend(
             _prices_converted(row.name or row.id, row.price_year, ("rows", index), calculation)
         )
@@ -88,6 +93,26 @@ def _after_the_period(row: Row, index: int, terms: Terms) -> Iterator[Note]:
             f"{terms.last_year}. Det som ligger efter räknas inte. Ange ett restvärde om något "
             "finns kvar.",
         )
+
+
+def _odd_shares(row: Row, index: int, setting: Setting) -> Iterator[Note]:
+    """A share of more than everything was probably typed as a percentage."""
+    shares: list[tuple[Where, Value]] = [
+        (("ramp_up", str(year)), value(share)) for year, share in row.ramp_up.items()
+    ]
+    if isinstance(row.share_realised, FactorRef):
+        shares.append((("share_realised",), setting.factors[row.share_realised.id]))
+    elif row.share_realised is not None:
+        shares.append((("share_realised",), row.share_realised))
+    for field, share in shares:
+        odd = share.high if share.high > 1 else share.low
+        if not 0 <= odd <= 1:
+            yield Note(
+                NoteKind.ODD_SHARE,
+                ("rows", index, *field),
+                f"{row.name or row.id} räknas med {format_percent(odd, 0)} av sitt belopp. En "
+                f"andel skrivs mellan 0 och 1: 0,8 är 80{NBSP}%. Stämmer det?",
+            )
 
 
 def _prices_converted(

@@ -21,7 +21,7 @@ from nyttokalkyl.calculation import (
 )
 from nyttokalkyl.calculation.conflicts import ConflictKind
 from nyttokalkyl.calculation.notes import NoteKind
-from tests.nyttokalkyl.build import benefit, calculation, cost, exact, net_rows, terms
+from tests.nyttokalkyl.build import benefit, calculation, cost, exact, net_rows, terms, triple
 
 FLAT = terms(years=3, rate="0")
 
@@ -238,6 +238,38 @@ def test_converted_prices_are_noted():
         "x är omräknad från 2024 till 2026 års prisnivå (× 1,2500).",
         "Timkostnad är omräknad från 2024 till 2026 års prisnivå (× 1,2500).",
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "shown"),
+    [
+        ({"share_realised": exact(80)}, ("share_realised",), "8 000 %"),
+        ({"share_realised": triple("0.5", "0.8", "1.1")}, ("share_realised",), "110 %"),
+        ({"share_realised": triple("-0.1", "0.8", 1)}, ("share_realised",), "−10 %"),
+        ({"share_realised": FactorRef("hour")}, ("share_realised",), "800 %"),
+        ({"ramp_up": {2027: Decimal(1), 2028: Decimal(50)}}, ("ramp_up", "2028"), "5 000 %"),
+    ],
+)
+def test_share_of_more_than_everything_is_noted(fields, place, shown):
+    row = Row(id="b", type=RowType.BENEFIT, alternatives=("a",), amount=exact(1), **fields)
+    factors = (Factor(id="hour", value=exact(8)),)
+
+    found = noted(row, terms=FLAT, factors=factors)
+
+    [note] = [note for note in found if note.kind is NoteKind.ODD_SHARE]
+    assert note.where == ("rows", 0, *place)
+    [sentence] = sentences([note])
+    assert sentence == (
+        f"b räknas med {shown} av sitt belopp. En andel skrivs mellan 0 och 1: 0,8 är 80 %. "
+        "Stämmer det?"
+    )
+
+
+def test_share_between_nothing_and_everything_needs_no_note():
+    share = triple(0, "0.8", 1)
+    row = Row(id="b", type="benefit", alternatives=("a",), amount=exact(1), share_realised=share)
+
+    assert noted(row, terms=FLAT) == ()
 
 
 def test_unused_factor_is_noted():
