@@ -24,7 +24,7 @@ from nyttokalkyl.calculation.measures import (
     measure,
 )
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 """Raised when the same input would give another figure. Stored with a locked calculation."""
 
 TIE_KRONOR = Decimal("0.01")

@@ -258,9 +258,13 @@ def _irr(years: Sequence[YearLine], terms: Terms) -> Irr:
 
 
 def category_of(flow: RowFlow) -> str:
-    if flow.row.type is RowType.RESIDUAL_VALUE:
+    """As stated. Internal time is freed or bound, not cash, where nothing else is stated."""
+    row = flow.row
+    if row.type is RowType.RESIDUAL_VALUE:
         return RESIDUAL
-    return flow.row.kategori.value if flow.row.kategori else NOT_STATED
+    if row.kategori is None and row.kind is CostKind.INTERNAL_TIME:
+        return Kategori.OMFORDELNING
+    return row.kategori or NOT_STATED
 
 
 def shares_of(entry: Entry) -> Amounts:

@@ -10,8 +10,10 @@ from nyttokalkyl.calculation.evaluation import Evaluation
 from nyttokalkyl.calculation.flows import Setting, factors_used
 from nyttokalkyl.calculation.inputs import (
     Calculation,
+    CostKind,
     Disbenefits,
     FactorRef,
+    Kategori,
     Row,
     RowType,
     SavedCosts,
@@ -33,6 +35,7 @@ class NoteKind(StrEnum):
     PRICES_CONVERTED = "prices_converted"
     FACTOR_NOT_USED = "factor_not_used"
     ODD_SHARE = "odd_share"
+    INTERNAL_TIME_AS_CASH = "internal_time_as_cash"
     SAVED_COSTS = "saved_costs"
     DISBENEFITS = "disbenefits"
 
@@ -51,6 +54,7 @@ def notes(evaluation: Evaluation) -> tuple[Note, ...]:
     for index, row in enumerate(calculation.rows):
         found.extend(_after_the_period(row, index, calculation.terms))
         found.extend(_odd_shares(row, index, evaluation.setting))
+        found.extend(_internal_time_as_cash(row, index))
         found.extend(
             _prices_converted(row.name or row.id, row.price_year, ("rows", index), calculation)
         )
@@ -113,6 +117,17 @@ def _odd_shares(row: Row, index: int, setting: Setting) -> Iterator[Note]:
                 f"{row.name or row.id} räknas med {format_percent(odd, 0)} av sitt belopp. En "
                 f"andel skrivs mellan 0 och 1: 0,8 är 80{NBSP}%. Stämmer det?",
             )
+
+
+def _internal_time_as_cash(row: Row, index: int) -> Iterator[Note]:
+    """The budget is charged with time that is paid for whether it is spent so or not."""
+    if row.kind is CostKind.INTERNAL_TIME and row.kategori is Kategori.FINANSIELL:
+        yield Note(
+            NoteKind.INTERNAL_TIME_AS_CASH,
+            ("rows", index, "category"),
+            f"{row.name or row.id} är intern tid, men räknas som en utgift i budgeten "
+            "(finansiell). Intern tid är annars en omfördelning.",
+        )
 
 
 def _prices_converted(

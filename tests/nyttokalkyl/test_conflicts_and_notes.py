@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from nyttokalkyl.calculation import (
+    CostKind,
     Disbenefits,
     Factor,
     FactorRef,
@@ -270,6 +271,18 @@ def test_share_between_nothing_and_everything_needs_no_note():
     row = Row(id="b", type="benefit", alternatives=("a",), amount=exact(1), share_realised=share)
 
     assert noted(row, terms=FLAT) == ()
+
+
+def test_internal_time_in_the_budget_is_noted():
+    time = cost("t", 1, kind=CostKind.INTERNAL_TIME)
+
+    assert noted(time, replace(time, id="u", kategori=Kategori.OMFORDELNING)) == ()
+    [note] = noted(time, replace(time, id="u", kategori=Kategori.FINANSIELL))
+    assert (note.kind, note.where) == (NoteKind.INTERNAL_TIME_AS_CASH, ("rows", 1, "category"))
+    assert note.sentence == (
+        "u är intern tid, men räknas som en utgift i budgeten (finansiell). Intern tid är annars "
+        "en omfördelning."
+    )
 
 
 def test_unused_factor_is_noted():

@@ -199,6 +199,21 @@ def test_categories_keep_cash_apart_from_freed_time():
     assert found.npv_of(Kategori.MILJO) == 0
 
 
+def test_internal_time_is_a_reallocation_unless_something_else_is_stated():
+    found = own(
+        cost("t", 10, kind=CostKind.INTERNAL_TIME),
+        cost("c", 4, kind=CostKind.CHANGE),
+        cost("f", 1, kind=CostKind.INTERNAL_TIME, kategori=Kategori.FINANSIELL),
+    )
+
+    assert [(party.name, party.costs) for party in found.categories] == [
+        ("omfordelning", 10),
+        ("ej_angiven", 4),
+        ("finansiell", 1),
+    ]
+    assert found.npv_of(Kategori.OMFORDELNING) == -10
+
+
 def test_stakeholders_share_a_row_by_percent():
     found = own(
         cost("c", 100, stakeholders={"it": Decimal(100)}),
