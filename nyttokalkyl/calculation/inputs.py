@@ -224,6 +224,10 @@ class Terms:
     rates: tuple[RateBand, ...] = (RateBand(Decimal("0.03")),)
     """In order of years; the first one also holds for the years before it."""
 
+    rate_source: str = ""
+    """Whose rate it is, such as Trafikverket's ASEK."""
+
+    rate_date: dt.date | None = None
     timing: Timing = Timing.END_OF_YEAR
     first_year_discounted: bool = False
     price_level: int | None = None

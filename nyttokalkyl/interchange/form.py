@@ -51,6 +51,13 @@ PROVENANCE = {
     "date": Field(Date(), "When it was written."),
 }
 
+RATE = {
+    "discount_rate": "rates",
+    "discount_rate_source": "rate_source",
+    "discount_rate_date": "rate_date",
+}
+"""What fields are called in Terms, where they are among others of their own."""
+
 PERIOD = Object(
     {
         "first_year": Field(YEAR, "The first year.", is_required=True),
@@ -153,6 +160,8 @@ CALCULATION = Object(
         "factors": Field(ListOf(FACTOR, 500), "Numbers that rows share."),
         "base_year": Field(YEAR, "The year of present values; the first year if left out."),
         "discount_rate": Field(Rates(), "Real, per year, as a fraction: 0.03, also if left out."),
+        "discount_rate_source": Field(_LONG, "Whose rate it is."),
+        "discount_rate_date": Field(Date(), "When it was looked up."),
         "timing": Field(Choice(Timing), "When in the year flows come; end_of_year if left out."),
         "first_year_discounted": Field(Flag(), "Discount the base year too, as spreadsheets do."),
         "price_level": Field(YEAR, "The year of the prices; the base year if left out."),

@@ -77,7 +77,7 @@ def _terms(found: Mapping[str, Any]) -> Terms:
     return Terms(
         **period,
         base_year=found.get("base_year", period["first_year"]),
-        **{"rates": found["discount_rate"]} if "discount_rate" in found else {},
+        **{name: found[field] for field, name in form.RATE.items() if field in found},
         **_only(
             found, "timing", "first_year_discounted", "price_level", "price_index", "annuity_years"
         ),

@@ -73,6 +73,8 @@ def _conventions(calculation: Calculation) -> dict[str, Json]:
         "first_year": terms.first_year,
         "last_year": terms.last_year,
         "base_year": terms.base_year,
+        "discount_rate_source": terms.rate_source,
+        "discount_rate_date": None if terms.rate_date is None else terms.rate_date.isoformat(),
         "price_level": price_level(terms),
         "timing": terms.timing.value,
         "first_year_discounted": terms.first_year_discounted,

@@ -63,6 +63,8 @@ def _terms(terms: Terms) -> dict[str, Json]:
     return {
         "base_year": terms.base_year,
         "discount_rate": exact(terms.rates[0].rate) if single else bands,
+        **_given("discount_rate_source", terms.rate_source),
+        **_given("discount_rate_date", _date(terms.rate_date)),
         "timing": terms.timing.value,
         "first_year_discounted": terms.first_year_discounted,
         **_given("price_level", terms.price_level),

@@ -121,6 +121,8 @@ def everything():
             last_year=2029,
             base_year=2025,
             rates=(RateBand(Decimal("0.035"), 2025), RateBand(Decimal("0.03"), 2028)),
+            rate_source="Green Book",
+            rate_date=dt.date(2026, 2, 1),
             timing=Timing.MID_YEAR,
             first_year_discounted=True,
             price_level=2026,
@@ -347,6 +349,15 @@ def test_simulation_is_the_same_every_time():
     one, other = (as_bytes(results(everything(), DRAWS)) for _ in range(2))
 
     assert one == other
+
+
+def test_results_say_whose_rate_it_is():
+    stated = results(everything())["conventions"]
+    unstated = results(worked_example())["conventions"]
+
+    names = "discount_rate_source", "discount_rate_date"
+    assert [stated[name] for name in names] == ["Green Book", "2026-02-01"]
+    assert [unstated[name] for name in names] == ["", None]
 
 
 def test_reading_order_of_fields_changes_nothing():
