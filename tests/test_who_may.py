@@ -149,7 +149,6 @@ WHO_MAY = {
     "admin:password_change": in_admin([*ROLES]),
     "admin:password_change_done": in_admin([*ROLES]),
     "admin:jsi18n": in_admin([*ROLES]),
-    "admin:autocomplete": in_admin([]),
     "admin:(?P<url>.*)$ url": in_admin([], refusal=NOT_FOUND),
     "admin:<path:object_id>/ object_id": everyone(FOUND),
     "admin:auth_user_password_change id": in_admin(ADMIN),

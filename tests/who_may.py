@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from behov.choices import Agartyp, Status
-from behov.models import Behov, Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
+from behov.models import Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
 from behov.snapshot import content_of, digest
 from nyttokalkyl.models import Kalkylfaktor
 from organisation.models import Roll
@@ -114,7 +113,7 @@ class Stage:
 
     def value(self, name: str, key: str) -> object:
         """What a URL's parameter stands for here."""
-        if key == "object_id" and name != "admin:view_on_site":
+        if key == "object_id":
             return self.rows[name.split(":")[1].rsplit("_", 1)[0]].pk
         if key == "pk" and name.startswith("nyttokalkyl:"):
             return self.kalkyl.pk
@@ -123,8 +122,6 @@ class Stage:
             "pk": self.people[OWNER].pk if people else self.behov.pk,
             "behov_pk": self.behov.pk,
             "id": self.people[OWNER].pk,
-            "object_id": self.behov.pk,
-            "content_type_id": ContentType.objects.get_for_model(Behov).pk,
             "bilaga_pk": self.bilaga.pk,
             "number": 1,
             "page": "behovet",

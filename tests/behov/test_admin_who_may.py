@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from behov.choices import Agartyp, Status
+from behov.models import Behov
 from behov.workflow import Step
 from organisation.models import Roll
 from tests.behov.desk import came_from, page, step_page
@@ -153,3 +155,18 @@ def test_rights_from_the_list_in_the_address_are_none(client):
     url = came_from(step_page(Step.NOTE, BehovFactory()), "ko%3Dmina")
 
     assert client.get(url).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["autocomplete/?app_label=behov&model_name=handelse&field_name=behov", "r/{kind}/{pk}/"],
+)
+def test_no_view_of_djangos_tells_which_rows_there_are(client, address):
+    """Past the rules of our own pages, with titles or with a redirect."""
+    client.force_login(AnvandareFactory(roles=[*Roll]))
+
+    kind, pk = ContentType.objects.get_for_model(Behov).pk, BehovFactory().pk
+
+    answer = client.get("/admin/" + address.format(kind=kind, pk=pk))
+
+    assert answer.status_code == 404
