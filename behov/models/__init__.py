@@ -4,10 +4,11 @@ Every rule that must hold whoever writes (page, admin, import, shell) is a const
 here. What may happen to a behov, and when, stands in workflow.py.
 """
 
-from behov.models.behov import Behov, BehovQuerySet, Forutsattning, Nytta
+from behov.models.behov import Behov, BehovQuerySet
 from behov.models.beredning import Checklistpunkt, Checklistsvar, Nummerserie, Statusregel
 from behov.models.bilaga import Bilaga, Fil
 from behov.models.record import Behovsversion, Beslut, Handelse
+from behov.models.rows import Forutsattning, Nytta
 
 __all__ = [
     "Behov",

@@ -1,4 +1,4 @@
-"""The behov itself, with its benefits and preconditions."""
+"""The behov itself."""
 
 import datetime as dt
 import uuid
@@ -21,13 +21,9 @@ from behov.choices import (
     Belopp,
     Finansiering,
     Forkontrollfraga,
-    Fraga,
-    Kategori,
     Mognad,
     Omfattning,
     Status,
-    Storlek,
-    Svar,
     Timmar,
     Utfall,
 )
@@ -323,71 +319,3 @@ class Behov(models.Model):
     @property
     def is_overdue(self) -> bool:
         return self.due_on is not None and not self.is_closed and self.due_on < timezone.localdate()
-
-
-class Nytta(models.Model):
-    """One benefit for one stakeholder. Who gains what, and how it will be seen."""
-
-    behov = models.ForeignKey(Behov, models.CASCADE, related_name="nyttor")
-    position = models.PositiveSmallIntegerField("ordning")
-    intressent = models.CharField("för vem", max_length=120, blank=True)
-    text = models.CharField("nytta", max_length=500, blank=True)
-    kategori = models.CharField("kategori", max_length=12, choices=Kategori, blank=True)
-    size = models.CharField("ungefärlig storlek", max_length=6, choices=Storlek, blank=True)
-    indicator = models.CharField("mätetal", max_length=300, blank=True)
-    baseline = models.CharField("nuläge (baslinje)", max_length=300, blank=True)
-    target = models.CharField("mål", max_length=300, blank=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="nyttor",
-        verbose_name="nyttoägare",
-    )  # fmt: skip
-    no_baseline_reason = models.CharField("varför ingen baslinje finns", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "nytta"
-        verbose_name_plural = "nyttor"
-        default_permissions = []
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["behov", "position"],
-                name="nytta_position_once",
-                deferrable=models.Deferrable.DEFERRED,  # rows change places in one transaction
-            ),
-            # A draft may hold half a row: guards.py demands the rest when it is sent in.
-            models.CheckConstraint(
-                name="nytta_says_something",
-                condition=~Q(
-                    intressent="",
-                    text="",
-                    kategori="",
-                    size="",
-                    indicator="",
-                    baseline="",
-                    target="",
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.intressent}: {self.text}"
-
-
-class Forutsattning(models.Model):
-    """The answer to one of the questions on law and technology."""
-
-    behov = models.ForeignKey(Behov, models.CASCADE, related_name="forutsattningar")
-    fraga = models.CharField("fråga", max_length=20, choices=Fraga)
-    svar = models.CharField("svar", max_length=6, choices=Svar, blank=True)
-    comment = models.CharField("kommentar", max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = "förutsättning"
-        verbose_name_plural = "förutsättningar"
-        default_permissions = []
-        constraints = [
-            models.UniqueConstraint(fields=["behov", "fraga"], name="forutsattning_fraga_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_fraga_display()} {self.get_svar_display()}"
