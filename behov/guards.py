@@ -62,13 +62,19 @@ def submit(behov: Behov) -> list[str]:
     return [*unanswered(behov).values(), *unanswered_nyttor(behov).values()]
 
 
-def attach(behov: Behov, *, by: Anvandare, size: int) -> list[str]:
+def answer_komplettering(behov: Behov) -> list[str]:
+    """What is sent in is what the writers have made of it."""
+    return submit(behov.komplettering)
+
+
+def attach(draft: Behov, *, by: Anvandare, size: int) -> list[str]:
     missing = []
-    if behov.bilagor.filter(removed_at=None).count() >= settings.ATTACHMENTS_PER_BEHOV:
+    if draft.bilagor.count() >= settings.ATTACHMENTS_PER_BEHOV:
         missing.append(
             f"Ett behov kan ha högst {settings.ATTACHMENTS_PER_BEHOV} bilagor. Ta bort någon först."
         )
-    used = Bilaga.objects.filter(uploaded_by=by).aggregate(total=Sum("size", default=0))["total"]
+    kept = Bilaga.objects.filter(uploaded_by=by, completes=None)  # the others have no bytes more
+    used = kept.aggregate(total=Sum("size", default=0))["total"]
     if used + size > settings.ATTACHMENT_BYTES_PER_PERSON:
         megabytes = settings.ATTACHMENT_BYTES_PER_PERSON // settings.MEGABYTE
         missing.append(

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from behov.choices import Status
-from behov.models import Behov, Bilaga
+from behov.models import Behov
 from organisation.models import Anvandare
 
 
@@ -29,12 +29,6 @@ def can_read(user: Anvandare, behov: Behov) -> bool:
     if behov.status == Status.UTKAST:
         return behov.submitted_by_id == user.pk
     return user.has_perm("behov.view_behov") or has_interest(user, behov)
-
-
-def can_read_bilaga(user: Anvandare, bilaga: Bilaga) -> bool:
-    """The writers read the files of their working copy, the others those that were sent in."""
-    behov = bilaga.behov
-    return can_read(user, behov) and (can_write(user, behov) or bilaga.was_sent_in())
 
 
 def can_read_internal(user: Anvandare, behov: Behov) -> bool:

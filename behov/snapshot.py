@@ -8,11 +8,8 @@ import hashlib
 import json
 from typing import TypedDict
 
-from django.db.models import CharField, F, Func, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
 from behov.choices import Forkontrollfraga
-from behov.models import Behov, BehovQuerySet, Behovsversion
+from behov.models import Behov
 
 
 class Row(TypedDict):
@@ -50,9 +47,12 @@ SECTIONS = {
     ),
 }  # fmt: skip
 
+COLUMNS = [*(name for _heading, names in SECTIONS.values() for name in names), "links", "precheck"]
+"""The columns of a behov that are its text; the others tell where it stands."""
+
 
 def content_of(behov: Behov) -> Content:
-    """The whole behov as its writers see it now."""
+    """The whole text as the row has it now."""
     behovet, agare, forutsattningar = (
         Section(key=key, heading=heading, rows=[_field(behov, name) for name in names])
         for key, (heading, names) in SECTIONS.items()
@@ -86,30 +86,6 @@ def digest(content: Content) -> str:
     """SHA-256 of the canonical JSON, as hex."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def value_of(content: Content, key: str) -> str:
-    """What was answered to one question."""
-    return next(
-        (row["value"] for section in content for row in section["rows"] if row["key"] == key), ""
-    )
-
-
-class _ValueOf(Func):
-    """`value_of` in the database."""
-
-    template = (
-        "(jsonb_path_query_first(%(expressions)s,"
-        """ '$[*].rows[*] ? (@.key == "%(key)s").value') #>> '{}')"""
-    )
-
-
-def with_published_title(behov: BehovQuerySet) -> BehovQuerySet:
-    """Rows with the title that was last sent in, whatever their writers do to it since."""
-    latest = Behovsversion.objects.filter(behov=OuterRef("pk")).order_by("-number")
-    title = _ValueOf(F("content"), key="title", output_field=CharField())
-    sent_in = Subquery(latest.values_list(title)[:1])
-    return behov.annotate(published_title=Coalesce(sent_in, F("title"), output_field=CharField()))
 
 
 def _field(behov: Behov, name: str) -> Row:

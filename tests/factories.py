@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 
 from behov.choices import Agartyp, Anledning, Mognad, Omfattning, Status, Utfall
 from behov.models import Behov, Nytta
+from behov.workflow import komplettering
 from nyttokalkyl import workflow as kalkyl_workflow
 from nyttokalkyl.models import Nyttokalkyl
 from organisation.models import Anvandare, Enhet, Forvaltningsobjekt, Kind
@@ -126,6 +127,8 @@ class BehovFactory(DjangoModelFactory):
         if create:
             for position in range(1, (1 if number is None else number) + 1):
                 NyttaFactory(behov=self, position=position)
+            if self.status == Status.KOMPLETTERING:
+                komplettering.start(self)
 
 
 class NyttaFactory(DjangoModelFactory):

@@ -17,7 +17,6 @@ from behov.admin import columns
 from behov.admin.rows import MOST_URGENT_FIRST, seen_by
 from behov.models import Behov, BehovQuerySet
 from behov.permissions import has_interest, require
-from behov.snapshot import with_published_title
 from behov.step_forms import ChooseBeredareForm
 from behov.workflow import EditConflict, NotReady, Step, StepNotAllowed
 from organisation.http import AppRequest
@@ -40,7 +39,6 @@ FOLLOWERS = Count(
 @dataclass(frozen=True, slots=True)
 class Row:
     behov: Behov
-    title: str
     badge: str
     refusal: str
     """Why the step cannot be taken, as a sentence; empty if it can."""
@@ -83,7 +81,7 @@ def take_up(request: AppRequest) -> HttpResponse:
 def _chosen(request: AppRequest) -> BehovQuerySet:
     """The rows named in the address, as far as they may be seen; the most urgent first."""
     keys = [number for key in request.GET.getlist("pk")[:AT_MOST] if (number := _whole(key))]
-    rows = with_published_title(seen_by(request.user)).with_owner().filter(pk__in=keys)
+    rows = seen_by(request.user).with_owner().filter(pk__in=keys)
     return rows.order_by(*MOST_URGENT_FIRST)
 
 
@@ -114,7 +112,6 @@ def _row(user: Anvandare, behov: Behov, step: Step) -> Row:
         mailed = f"{behov.submitted_by} och {others} följare" if others else f"{behov.submitted_by}"
     return Row(
         behov=behov,
-        title=columns.title(behov),
         badge=columns.badge(behov),
         refusal=_refusal(user, behov, step),
         what=what,

@@ -50,7 +50,7 @@ def page(request: AppRequest, pk: int) -> HttpResponse:
         "case.html",
         behov,
         title=behov.name,
-        reading=reading_of(behov, reader=reader),
+        reading=reading_of(behov),
         standing=standing_of(behov, reader=reader, regler=regler),
         badge=columns.badge(behov),
         time_left=columns.time_left(behov),

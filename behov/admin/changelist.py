@@ -18,7 +18,6 @@ from behov.admin import bulk, case, checklist, columns, diarium, filters, nyttor
 from behov.admin.page import CAME_FROM
 from behov.admin.rows import MOST_URGENT_FIRST, person, seen_by, tabs
 from behov.models import Behov, BehovQuerySet
-from behov.snapshot import with_published_title
 from organisation.admin_lists import PlainLists
 from utskick.arbetsdagar import own_closed_days
 
@@ -39,7 +38,6 @@ FILTERS: list[type[filters.Choice]] = [
 @dataclass(frozen=True, slots=True)
 class Row:
     behov: Behov
-    title: str
     url: str
     cells: list[tuple[str, str]]
     """Heading and text of each column after the first."""
@@ -77,7 +75,7 @@ class BehovAdmin(PlainLists):
         ]
 
     def get_queryset(self, request: HttpRequest) -> BehovQuerySet:
-        return with_published_title(seen_by(request.user)).order_by(*MOST_URGENT_FIRST)
+        return seen_by(request.user).order_by(*MOST_URGENT_FIRST)
 
     def get_search_results(
         self,
@@ -184,7 +182,6 @@ def _rows(request: HttpRequest, cl: ChangeList) -> list[Row]:
     return [
         Row(
             behov=behov,
-            title=columns.title(behov),
             url=f"{reverse('admin:behov_behov_change', args=[behov.pk])}?{came_from}",
             cells=columns.cells(behov, closed),
         )

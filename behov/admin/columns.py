@@ -33,9 +33,7 @@ def time_left(behov: Behov, closed: Collection[dt.date] | None = None) -> str:
 
 @admin.display(description="Behov", ordering=SwedishOrder("title"))
 def title(behov: Behov) -> str:
-    """As it was last sent in, whatever its writers are changing now."""
-    published: str = getattr(behov, "published_title", behov.title)
-    return published
+    return behov.title
 
 
 @admin.display(description="Läge", ordering="status")

@@ -8,12 +8,10 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from behov.admin import columns
 from behov.admin.rows import next_in, seen_by
 from behov.models import Behov
 from behov.permissions import require
 from behov.queues import Queue
-from behov.snapshot import with_published_title
 from organisation.http import AppRequest
 
 CAME_FROM = "_changelist_filters"
@@ -24,9 +22,7 @@ def load(request: AppRequest, pk: int) -> Behov:
     """What may be seen; else 404, as for what does not exist. Roles that read none get 403."""
     require(request.user.has_perm("behov.view_behov"))
     behov: Behov = get_object_or_404(
-        with_published_title(seen_by(request.user))
-        .with_owner()
-        .select_related("enhet", "myndighet", "merged_into"),
+        seen_by(request.user).with_owner().select_related("enhet", "myndighet", "merged_into"),
         pk=pk,
     )
     return behov
@@ -59,7 +55,7 @@ def show(
         f"admin/behov/{template}",
         {
             "behov": behov,
-            "heading": columns.title(behov),
+            "heading": behov.title,
             "list_url": list_address(request),
             "case_url": address(request, behov.pk),
             "in_queue": queue_of(request),

@@ -98,7 +98,7 @@ class Meanwhile:
 def _meanwhile(request: AppRequest, behov: Behov, since: int | None) -> list[Meanwhile] | None:
     """What has happened since the person opened the page at version `since`; None if nothing.
 
-    The list may be empty all the same: an edited text leaves no event before it is sent in.
+    The list may be empty all the same: some events are told to those alone who may read them.
     """
     if since in (None, behov.version):
         return None

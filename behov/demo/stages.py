@@ -105,7 +105,8 @@ def ask(part: Part) -> None:
 
 def answer(part: Part) -> None:
     behov = part.behov
-    workflow.save_draft(behov, version=behov.version, fields={"current_state": part.scene.answer})
+    fields = {"current_state": part.scene.answer}
+    workflow.save_draft(behov, version=behov.draft.version, fields=fields)
     workflow.answer_komplettering(behov, by=part.may(Step.ANSWER_KOMPLETTERING, part.scene.by))
 
 

@@ -74,6 +74,10 @@ class BehovQuerySet(models.QuerySet["Behov"]):
             "owner_objekt", "owner_enhet", "beredare", "submitted_by"
         ).order_by("-submitted_at", "-pk")
 
+    def with_draft(self) -> Self:
+        """With what its writers write in (Behov.draft), as of the same moment."""
+        return self.select_related("komplettering").defer("komplettering__search")
+
     def with_owner(self) -> Self:
         """What the predicates of permissions.py look at, without a query each."""
         return self.select_related(
@@ -90,21 +94,25 @@ def _owned_by(user: Anvandare) -> Q:
     )
 
 
-class WithoutSearchVector(models.Manager):
-    """Rows without the column that no page shows and that is larger than the text."""
+class WithoutKompletteringar(models.Manager):
+    """Every behov, and no draft of a completion: that is reached from the behov alone.
+
+    So no list, count, search or address holds one, whoever writes it. The column `search` is left
+    out as well: no page shows it, and it is larger than the text.
+    """
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().defer("search")
+        return super().get_queryset().filter(completes=None).defer("search")
 
 
-BehovManager = WithoutSearchVector.from_queryset(BehovQuerySet)
+BehovManager = WithoutKompletteringar.from_queryset(BehovQuerySet)
 
 
 class Behov(models.Model):
     """A need that someone in the municipality wants met with IT.
 
-    While it may be edited (EDITABLE) the row is the writers' working copy; what others read is
-    the latest Behovsversion.
+    Once it has been sent in, its text only changes by a step, never by what is being written: a
+    completion is written in a row of its own, an utkast that `completes` this one.
     """
 
     # Behovet
@@ -197,6 +205,10 @@ class Behov(models.Model):
         "rekommendation", max_length=12, choices=Utfall, blank=True, editable=False
     )
     recommendation = models.TextField("beredningens motivering", blank=True, editable=False)
+    completes = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, editable=False,
+        related_name="komplettering", verbose_name="kompletterar",
+    )  # fmt: skip
     followers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="follows",
         verbose_name="följare",
@@ -233,6 +245,10 @@ class Behov(models.Model):
                     ~Q(status=Status.UTKAST)
                     & Q(submitted_at__isnull=False, reference__isnull=False)
                 ),
+            ),
+            models.CheckConstraint(
+                name="behov_that_completes_another_is_utkast",
+                condition=Q(completes=None) | Q(status=Status.UTKAST),
             ),
             models.CheckConstraint(
                 name="behov_objekt_only_when_owner_is_objekt",
@@ -291,6 +307,11 @@ class Behov(models.Model):
     def name(self) -> str:
         """What it is called before and after it has a number."""
         return self.reference or "Utkast"
+
+    @property
+    def draft(self) -> "Behov":
+        """What its writers write in while it `is_editable`: itself, or its komplettering."""
+        return self if self.status == Status.UTKAST else self.komplettering
 
     @property
     def about(self) -> str:

@@ -27,7 +27,7 @@ class Fil(models.Model):
 
 
 class Bilaga(models.Model):
-    """A file that belongs to a behov. Removed after submission it stays for the frozen version."""
+    """A file that belongs to a behov. Removed by a completion it stays for the earlier version."""
 
     behov = models.ForeignKey(Behov, models.CASCADE, related_name="bilagor")
     fil = models.ForeignKey(Fil, models.PROTECT, related_name="bilagor")
@@ -39,6 +39,10 @@ class Bilaga(models.Model):
     )
     uploaded_at = models.DateTimeField("bifogad", default=timezone.now)
     removed_at = models.DateTimeField("borttagen", null=True, blank=True)
+    completes = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, related_name="komplettering",
+        verbose_name="kompletterar",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "bilaga"
@@ -56,8 +60,3 @@ class Bilaga(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def was_sent_in(self) -> bool:
-        """Whether any frozen version names it (see snapshot.py)."""
-        named = [{"rows": [{"key": f"bilaga_{self.pk}"}]}]
-        return self.behov.versioner.filter(content__contains=named).exists()

@@ -25,6 +25,10 @@ class Nytta(models.Model):
         verbose_name="nyttoägare",
     )  # fmt: skip
     no_baseline_reason = models.CharField("varför ingen baslinje finns", max_length=300, blank=True)
+    completes = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, related_name="komplettering",
+        verbose_name="kompletterar",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "nytta"

@@ -15,7 +15,6 @@ from behov.admin.page import CAME_FROM
 from behov.admin.rows import MOST_URGENT_FIRST, seen_by, tabs
 from behov.models import Behov
 from behov.queues import Queue
-from behov.snapshot import with_published_title
 from organisation.models import Anvandare
 from utskick.arbetsdagar import own_closed_days
 
@@ -27,7 +26,6 @@ SHOWN = 5
 @dataclass(frozen=True, slots=True)
 class Need:
     behov: Behov
-    title: str
     url: str
     badge: str
     due: str
@@ -65,11 +63,10 @@ def _waiting_for(user: Anvandare) -> list[Queue]:
 
 def _first_in(queue: Queue, user: Anvandare, closed: Collection[dt.date]) -> list[Need]:
     came_from = urlencode({CAME_FROM: f"ko={queue.value}"})
-    rows = with_published_title(seen_by(user).filter(queue.holds(user)))
+    rows = seen_by(user).filter(queue.holds(user))
     return [
         Need(
             behov=behov,
-            title=columns.title(behov),
             url=f"{reverse('admin:behov_behov_change', args=[behov.pk])}?{came_from}",
             badge=columns.badge(behov),
             due=columns.due(behov, closed),

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +14,7 @@ from behov import attachments, permissions, workflow
 from behov.attachments import CheckedFile, Refused
 from behov.forms.bilagor import BilagorForm
 from behov.forms.pages import BILAGOR
-from behov.models import Behov
+from behov.models import Behov, Bilaga
 from behov.views.writing import for_writers, save, show
 from organisation.http import AppRequest
 
@@ -24,8 +24,8 @@ from organisation.http import AppRequest
 def edit(request: AppRequest, behov: Behov) -> HttpResponse:
     """The page of the form. Good files are kept whatever else is wrong: a browser forgets them."""
     if request.method != "POST":
-        return show(request, behov, BILAGOR, BilagorForm(behov))
-    form = BilagorForm(behov, request.POST, complete="later" not in request.POST)
+        return show(request, behov, BILAGOR, BilagorForm(behov.draft))
+    form = BilagorForm(behov.draft, request.POST, complete="later" not in request.POST)
     form.full_clean()
     _attach(request, behov, form)
     _detach(request, behov)
@@ -37,10 +37,11 @@ def edit(request: AppRequest, behov: Behov) -> HttpResponse:
 @require_safe
 def attachment(request: AppRequest, pk: int, bilaga_pk: int) -> HttpResponse:
     """A file, to be saved and not to be shown: what it holds is not ours to run."""
-    behov = get_object_or_404(Behov.objects.readable_by(request.user).with_owner(), pk=pk)
-    bilaga = get_object_or_404(behov.bilagor.select_related("fil"), pk=bilaga_pk)
-    if not permissions.can_read_bilaga(request.user, bilaga):
-        raise Http404
+    readable = Behov.objects.readable_by(request.user).with_owner().with_draft()
+    behov = get_object_or_404(readable, pk=pk)
+    texts = [behov, behov.draft] if permissions.can_write(request.user, behov) else [behov]
+    bilagor = Bilaga.objects.filter(behov__in=texts).select_related("fil")
+    bilaga = get_object_or_404(bilagor, pk=bilaga_pk)
     disposition = content_disposition_header(as_attachment=True, filename=bilaga.name)
     return HttpResponse(
         bytes(bilaga.fil.content),
@@ -79,6 +80,6 @@ def _detach(request: AppRequest, behov: Behov) -> None:
         chosen = int(request.POST.get("remove", ""))
     except ValueError:  # also for more digits than Python reads
         return
-    bilaga = get_object_or_404(behov.bilagor.filter(removed_at=None), pk=chosen)
+    bilaga = get_object_or_404(behov.draft.bilagor, pk=chosen)
     workflow.detach(bilaga)
     messages.success(request, f"Borttaget: {bilaga.name}.")

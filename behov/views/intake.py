@@ -80,10 +80,13 @@ def create(request: AppRequest) -> HttpResponse:
 @for_writers
 def resume(request: AppRequest, behov: Behov) -> HttpResponse:
     """Go on where something is missing."""
+    draft = behov.draft
+    saved_at = date_format(timezone.localtime(draft.updated_at), r"j F Y \k\l. H.i")
     if behov.status == Status.UTKAST:
-        saved_at = date_format(timezone.localtime(behov.updated_at), r"j F Y \k\l. H.i")
         messages.info(request, f"Du fortsätter på ett utkast från {saved_at}.")
-    for lacking in missing(behov):
+    elif draft.version > 1:  # somebody has written in it
+        messages.info(request, f"Du fortsätter på en komplettering från {saved_at}.")
+    for lacking in missing(draft):
         return redirect("behov:edit", behov.pk, lacking.page.slug)
     return redirect("behov:review", behov.pk)
 
@@ -93,10 +96,10 @@ def resume(request: AppRequest, behov: Behov) -> HttpResponse:
 def edit(request: AppRequest, behov: Behov, page: str) -> HttpResponse:
     current = _page_called(page)
     if request.method != "POST":
-        return show(request, behov, current, current.form(behov))
-    if rearranged := current.form.rearranged(behov, request.POST):
+        return show(request, behov, current, current.form(behov.draft))
+    if rearranged := current.form.rearranged(behov.draft, request.POST):
         return show(request, behov, current, rearranged)
-    form = current.form(behov, request.POST, complete="later" not in request.POST)
+    form = current.form(behov.draft, request.POST, complete="later" not in request.POST)
     if not form.is_valid():
         return show(request, behov, current, form, status=422)
     return save(request, behov, current, form)

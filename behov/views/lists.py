@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from behov import permissions, snapshot
+from behov import permissions
 from behov.choices import Status
 from behov.forms.filter import MORE, FilterForm
 from behov.models import Behov, BehovQuerySet
@@ -98,7 +98,7 @@ def rows_of(behov: Iterable[Behov], *, reader: Anvandare, regler: Regler) -> lis
     return [
         Row(
             behov=one,
-            title=_title(one, reader),
+            title=one.title or "Utan rubrik",
             standing=standing_of(one, reader=reader, regler=regler),
             may_continue=permissions.can_write(reader, one),
         )
@@ -106,18 +106,8 @@ def rows_of(behov: Iterable[Behov], *, reader: Anvandare, regler: Regler) -> lis
     ]
 
 
-def _title(behov: Behov, reader: Anvandare) -> str:
-    """The writers see their working copy here too."""
-    if permissions.can_write(reader, behov):
-        return behov.title or "Utan rubrik"
-    title: str = getattr(behov, "published_title", behov.title)
-    return title
-
-
 def _page_of(behov: BehovQuerySet, request: AppRequest) -> Page:
-    return Paginator(snapshot.with_published_title(behov), PER_PAGE).get_page(
-        request.GET.get("sida")
-    )
+    return Paginator(behov, PER_PAGE).get_page(request.GET.get("sida"))
 
 
 def _sorting(asked: str) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from behov import diff, permissions, snapshot, workflow
 from behov.choices import Status
 from behov.models import Behov
-from behov.reading import reading_of, summary_of
+from behov.reading import reading_of
 from behov.standing import all_regler, standing_of
 from behov.timeline import Entry, timeline_of
 from behov.workflow import Step
@@ -33,7 +33,7 @@ def detail(request: AppRequest, pk: int) -> HttpResponse:
         "may_follow": not permissions.has_interest(reader, behov),
     }
     if not permissions.can_read(reader, behov):
-        return render(request, "behov/summary.html", context | {"reading": summary_of(behov)})
+        return render(request, "behov/summary.html", context)
     context |= _in_full(behov, reader, timeline) | _what_may_be_done(behov, reader)
     return render(request, "behov/detail.html", context)
 
@@ -41,7 +41,7 @@ def detail(request: AppRequest, pk: int) -> HttpResponse:
 def _in_full(behov: Behov, reader: Anvandare, timeline: list[Entry]) -> dict[str, Any]:
     questions = [entry.note for entry in timeline if entry.step == Step.REQUEST_KOMPLETTERING.name]
     return {
-        "reading": reading_of(behov, reader=reader),
+        "reading": reading_of(behov),
         "question": questions[0] if behov.status == Status.KOMPLETTERING and questions else "",
         "beslut": behov.beslut.order_by("-pk"),
         # To whom else we wrote, and whom we reminded, is beredningens affair.

@@ -18,8 +18,8 @@ from behov.forms.pages import PAGES, REVIEW, Page, missing
 from behov.models import Behov, Statusregel
 from behov.permissions import require
 from behov.snapshot import Row
-from behov.views.writing import TO_REVIEW, asked_of, for_writers, sent_in_already
-from behov.workflow import Step
+from behov.views.writing import TO_REVIEW, asked_of, for_writers
+from behov.workflow import Step, komplettering
 from organisation.http import AppRequest
 from organisation.models import Anvandare
 
@@ -36,7 +36,7 @@ class VersionForm(PageForm):
 def review(request: AppRequest, behov: Behov) -> HttpResponse:
     step = Step.SUBMIT if behov.status == Status.UTKAST else Step.ANSWER_KOMPLETTERING
     require(step.may(request.user, behov))
-    form = VersionForm(behov, request.POST if request.method == "POST" else None)
+    form = VersionForm(behov.draft, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _show(request, behov, step, form=form, status=422 if form.errors else 200)
     try:
@@ -44,10 +44,10 @@ def review(request: AppRequest, behov: Behov) -> HttpResponse:
     except workflow.NotReady:
         return _show(request, behov, step, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except workflow.EditConflict as conflict:
-        if not conflict.behov.is_editable:
-            return sent_in_already(request, conflict.behov)
-        form = VersionForm(conflict.behov)
-        return _show(request, conflict.behov, step, form=form, status=HTTPStatus.CONFLICT)
+        draft = conflict.behov
+        form = VersionForm(draft)
+        now = draft.completes or draft
+        return _show(request, now, step, form=form, status=HTTPStatus.CONFLICT)
     if step == Step.SUBMIT:
         return redirect("behov:receipt", behov.pk)
     messages.success(request, "Tack! Kompletteringen är inskickad.")
@@ -69,7 +69,7 @@ def receipt(request: AppRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def _send_in(behov: Behov, step: Step, *, by: Anvandare, version: int) -> None:
-    workflow.lock_at(behov, version)
+    workflow.lock_draft_at(behov, version)
     if step == Step.SUBMIT:
         workflow.submit(behov, by=by)
     else:
@@ -84,13 +84,14 @@ def _show(
     form: VersionForm,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    letters = step.letters(workflow.imagine(step, behov), "")
+    changes = komplettering.changes(behov) if step == Step.ANSWER_KOMPLETTERING else {}
+    letters = step.letters(workflow.imagine(step, behov, **changes), "")
     context = {
         "behov": behov,
         "form": form,
         "button": "Skicka in behovet" if step == Step.SUBMIT else step.label,
         "sections": _sections(behov),
-        "missing": missing(behov),
+        "missing": missing(behov.draft),
         "told": list(dict.fromkeys(letter.recipient for letter in letters)),
         "asked": asked_of(behov),
         "steps": [*(page.heading for page in PAGES), REVIEW],
@@ -110,8 +111,9 @@ class Answer:
 
 def _sections(behov: Behov) -> list[tuple[Page, str, list[Answer]]]:
     """Each page of the form, its address and its answers."""
-    sizes = {f"bilaga_{bilaga.pk}": bilaga.size for bilaga in behov.bilagor.all()}
-    content = {section["key"]: section["rows"] for section in snapshot.content_of(behov)}
+    draft = behov.draft
+    sizes = {f"bilaga_{bilaga.pk}": bilaga.size for bilaga in draft.bilagor.all()}
+    content = {section["key"]: section["rows"] for section in snapshot.content_of(draft)}
     sections = []
     for page in PAGES:
         url = reverse("behov:edit", args=[behov.pk, page.slug]) + TO_REVIEW

@@ -15,7 +15,6 @@ from behov.choices import Status
 from behov.figures import key_figures
 from behov.models import Behov
 from behov.queues import Queue
-from behov.snapshot import with_published_title
 from behov.standing import Regler, all_regler
 from behov.views.lists import Row, rows_of
 from organisation.http import AppRequest
@@ -64,8 +63,8 @@ def _tasks(reader: Anvandare, regler: Regler) -> list[Task]:
     waiting = Behov.objects.visible_to(reader).waiting_for(reader).for_list()
     deadline = Case(When(status=Status.KOMPLETTERING, then=F("due_on")))
     soonest_first = waiting.order_by(deadline.asc(nulls_last=True), "-updated_at", "-pk")
-    behov = with_published_title(soonest_first)[: MOST_TASKS + 1]
-    return [_task(row, reader) for row in rows_of(behov, reader=reader, regler=regler)]
+    rows = rows_of(soonest_first[: MOST_TASKS + 1], reader=reader, regler=regler)
+    return [_task(row, reader) for row in rows]
 
 
 def _task(row: Row, reader: Anvandare) -> Task:
@@ -81,8 +80,7 @@ def _followed(reader: Anvandare, regler: Regler, waiting: list[int]) -> list[Row
     """The own and the followed, but for those that stand among the tasks."""
     mine = Q(submitted_by=reader) | Q(pk__in=reader.follows.values("pk"))
     behov = Behov.objects.visible_to(reader).open().filter(mine).exclude(pk__in=waiting).for_list()
-    newest = with_published_title(behov)[:MOST_FOLLOWED]
-    return rows_of(newest, reader=reader, regler=regler)
+    return rows_of(behov[:MOST_FOLLOWED], reader=reader, regler=regler)
 
 
 def _queues(reader: Anvandare) -> list[QueueLink]:
@@ -100,7 +98,7 @@ def _to_decide(reader: Anvandare, regler: Regler) -> dict[str, Any]:
     if not reader.has_perm("behov.besluta_behov"):
         return {}
     ready = Behov.objects.filter(Queue.KLARA.holds(reader)).for_list()
-    behov = with_published_title(ready.order_by(F("due_on").asc(nulls_last=True), "pk"))
+    behov = ready.order_by(F("due_on").asc(nulls_last=True), "pk")
     return {
         "count": ready.count(),
         "rows": rows_of(behov[:MOST_TO_DECIDE], reader=reader, regler=regler),

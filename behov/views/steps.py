@@ -12,7 +12,6 @@ from behov.choices import Status
 from behov.forms.motivation import MotivationForm
 from behov.models import Behov
 from behov.permissions import require
-from behov.reading import sent_in, title_of
 from behov.workflow import NotReady, Step, StepNotAllowed
 from organisation.http import AppRequest
 
@@ -72,7 +71,6 @@ def _motivated_step(
     letters = step.letters(workflow.imagine(step, behov), "")
     context = {
         "behov": behov,
-        "title": title_of(behov, sent_in(behov)),
         "form": form,
         "told": [letter.recipient for letter in letters],
     }

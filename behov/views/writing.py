@@ -34,7 +34,7 @@ def for_writers(view: WritingView[P]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def wrapped(request: AppRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        visible = Behov.objects.visible_to(request.user).with_owner()
+        visible = Behov.objects.visible_to(request.user).with_owner().with_draft()
         behov = get_object_or_404(visible, pk=pk)
         if not behov.is_editable and permissions.has_interest(request.user, behov):
             return sent_in_already(request, behov)
@@ -74,6 +74,7 @@ def show(
 ) -> HttpResponse:
     context = {
         "behov": behov,
+        "draft": behov.draft,
         "page": page,
         "form": form,
         "formset": form.formset,
@@ -89,9 +90,6 @@ def save(request: AppRequest, behov: Behov, page: Page, form: PageForm) -> HttpR
     """Write a valid page and go on, or show what stands in the way."""
     try:
         workflow.save_draft(behov, version=form.cleaned_data["version"], **form.draft())
-    except workflow.NotReady as error:
-        form.add_error(None, error.missing)
-        return show(request, behov, page, form, status=422)
     except workflow.EditConflict as conflict:
         differences = form.differences(conflict.behov)
         if differences:  # otherwise it is the same page sent twice

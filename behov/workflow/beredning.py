@@ -8,9 +8,11 @@ from django.db import transaction
 from behov import permissions
 from behov.choices import Checksvar, Status, Utfall
 from behov.models import Behov, Checklistpunkt, Checklistsvar, Nytta
+from behov.workflow import komplettering
 from behov.workflow.intake import NotEditable
 from behov.workflow.steps import Step
 from behov.workflow.taking import NotReady, lock, take
+from behov.workflow.text import NYTTA_COLUMNS
 from organisation import clock
 from organisation.models import Anvandare
 
@@ -50,7 +52,9 @@ def check(
 
 @transaction.atomic
 def request_komplettering(behov: Behov, *, by: Anvandare, message: str, due_on: dt.date) -> Behov:
-    return take(Step.REQUEST_KOMPLETTERING, behov, by=by, note=message, due_on=due_on)
+    behov = take(Step.REQUEST_KOMPLETTERING, behov, by=by, note=message, due_on=due_on)
+    komplettering.start(behov)
+    return behov
 
 
 @transaction.atomic
@@ -150,6 +154,8 @@ def complete_nytta(nytta: Nytta, **fields: object) -> Nytta:
     if behov.status not in COMPLETING_NYTTOR:
         raise NotEditable(behov)
     for name, value in fields.items():
+        if name in NYTTA_COLUMNS:
+            komplettering.carry_over(nytta, {name: value})
         setattr(nytta, name, value)
     nytta.save(update_fields=list(fields))
     return nytta

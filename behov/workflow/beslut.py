@@ -6,6 +6,7 @@ from django.db import transaction
 
 from behov.choices import APPROVING, Organ, Utfall
 from behov.models import Behov, Beslut
+from behov.workflow import komplettering
 from behov.workflow.steps import Step
 from behov.workflow.taking import NotReady, take
 from organisation import clock
@@ -118,4 +119,6 @@ def start_follow_up(behov: Behov, *, by: Anvandare) -> Behov:
 
 @transaction.atomic
 def close(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
-    return take(Step.CLOSE, behov, by=by, note=motivation)
+    behov = take(Step.CLOSE, behov, by=by, note=motivation)
+    komplettering.drop(behov)
+    return behov

@@ -2,14 +2,17 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
 from behov import guards, snapshot
 from behov.choices import EDITABLE, Agartyp, Fraga, Status
-from behov.models import Behov, Behovsversion, Bilaga, Fil, Forutsattning, Nummerserie, Nytta
+from behov.models import Behov, Behovsversion, Bilaga, Fil, Nummerserie
+from behov.workflow import komplettering
 from behov.workflow.steps import Step
 from behov.workflow.taking import EditConflict, NotReady, lock, take
+from behov.workflow.text import delete, write_parts
 from organisation import clock
 from organisation.models import Anvandare, Enhet
 
@@ -20,6 +23,22 @@ class NotEditable(Exception):  # noqa: N818 -- reads as the sentence it is
     def __init__(self, behov: Behov) -> None:
         super().__init__(f"{behov.name} is {behov.status}")
         self.behov = behov
+
+
+def lock_draft(behov: Behov) -> Behov:
+    """What its writers write in, which nobody else can write until the transaction ends."""
+    behov = lock(behov)
+    if behov.status not in EDITABLE:
+        raise NotEditable(behov)
+    return behov.draft
+
+
+def lock_draft_at(behov: Behov, version: int) -> Behov:
+    """As lock_draft, for somebody who has read `version`: EditConflict if it has changed since."""
+    draft = lock_draft(behov)
+    if draft.version != version:
+        raise EditConflict(draft)
+    return draft
 
 
 def create_draft(
@@ -44,50 +63,17 @@ def save_draft(
     answers: Mapping[Fraga, Mapping[str, str]] | None = None,
     affected: Iterable[Enhet] | None = None,
 ) -> Behov:
-    """Write what one page of the form holds; what is None is left as it is.
+    """Write what one page of the form holds; what is None is left as it is. Return the draft.
 
-    `version` is the one the page was opened at: if someone has saved since, EditConflict.
+    `version` is that of the draft when the page was opened: if someone has saved since,
+    EditConflict.
     """
-    behov = _lock_for_edit(behov)
-    if behov.version != version:
-        raise EditConflict(behov)
-    owner = behov.owner_objekt_id, behov.owner_enhet_id
-    for name, value in {**(fields or {}), "version": behov.version + 1}.items():
-        setattr(behov, name, value)
-    if (behov.owner_objekt_id, behov.owner_enhet_id) != owner:  # nobody has confirmed the new one
-        behov.owner_confirmed_at = None
-    if behov.submitted_at and not (
-        behov.title and behov.problem and behov.anledning and behov.owner_kind
-    ):
-        raise NotReady(["Rubrik, problem, anledning och ägare måste finnas kvar."])
-    behov.save(update_fields=[*(fields or {}), "owner_confirmed_at", "version", "updated_at"])
-    if nyttor is not None:
-        _replace_nyttor(behov, nyttor)
-    if answers:
-        Forutsattning.objects.bulk_create(
-            [Forutsattning(behov=behov, fraga=key, **answer) for key, answer in answers.items()],
-            update_conflicts=True,
-            unique_fields=["behov", "fraga"],
-            update_fields=["svar", "comment"],
-        )
-    if affected is not None:
-        behov.affected_enheter.set(affected)
-    return behov
-
-
-def _replace_nyttor(behov: Behov, rows: Iterable[Mapping[str, object]]) -> None:
-    """The rows of the form in their order. One with a `pk` keeps what beredningen added to it."""
-    saved: dict[object, Nytta] = {nytta.pk: nytta for nytta in behov.nyttor.all()}
-    nyttor = []
-    for position, row in enumerate(rows, start=1):
-        nytta = saved.pop(row.get("pk"), None) or Nytta(behov=behov)
-        for name in row.keys() - {"pk"}:
-            setattr(nytta, name, row[name])
-        nytta.position = position
-        nyttor.append(nytta)
-    behov.nyttor.filter(pk__in=[nytta.pk for nytta in saved.values()]).delete()
-    for nytta in nyttor:
-        nytta.save()
+    draft = lock_draft_at(behov, version)
+    for name, value in {**(fields or {}), "version": draft.version + 1}.items():
+        setattr(draft, name, value)
+    draft.save(update_fields=[*(fields or {}), "version", "updated_at"])
+    write_parts(draft, nyttor=nyttor, answers=answers, affected=affected)
+    return draft
 
 
 @transaction.atomic
@@ -95,16 +81,16 @@ def attach(
     behov: Behov, *, by: Anvandare, name: str, content_type: str, content: bytes, sha256: str
 ) -> Bilaga:
     """Add a checked file. The same file under the same name twice is one attachment."""
-    behov = _lock_for_edit(behov)
-    same = behov.bilagor.filter(fil=sha256, name=name, removed_at=None).first()
+    draft = lock_draft(behov)
+    same = draft.bilagor.filter(fil=sha256, name=name).first()
     if same:
         return same
-    missing = guards.attach(behov, by=by, size=len(content))
+    missing = guards.attach(draft, by=by, size=len(content))
     if missing:
         raise NotReady(missing)
     fil, _created = Fil.objects.get_or_create(sha256=sha256, defaults={"content": content})
     return Bilaga.objects.create(
-        behov=behov,
+        behov=draft,
         fil=fil,
         name=name,
         content_type=content_type,
@@ -116,14 +102,10 @@ def attach(
 
 @transaction.atomic
 def detach(bilaga: Bilaga) -> None:
-    """Take a file away. What has been sent in stays readable in its frozen version."""
-    behov = _lock_for_edit(bilaga.behov)
-    if behov.submitted_at is None:
-        bilaga.delete()
-        Fil.objects.filter(pk=bilaga.fil_id, bilagor=None).delete()
-    else:
-        bilaga.removed_at = clock.now()
-        bilaga.save(update_fields=["removed_at"])
+    """Take a file away from its draft. What has been sent in stays where it is."""
+    draft = lock_draft(bilaga.behov.completes or bilaga.behov)
+    draft.bilagor.filter(pk=bilaga.pk).delete()
+    Fil.objects.filter(pk=bilaga.fil_id, bilagor=None).delete()
 
 
 @transaction.atomic
@@ -132,9 +114,7 @@ def discard(behov: Behov) -> None:
     behov = lock(behov)
     if behov.status != Status.UTKAST:
         raise NotEditable(behov)
-    files = list(behov.bilagor.values_list("fil_id", flat=True))
-    behov.delete()
-    Fil.objects.filter(pk__in=files, bilagor=None).delete()
+    delete(behov)
 
 
 @transaction.atomic
@@ -157,14 +137,20 @@ def submit(behov: Behov, *, by: Anvandare) -> Behov:
 
 @transaction.atomic
 def answer_komplettering(behov: Behov, *, by: Anvandare) -> Behov:
-    behov = take(Step.ANSWER_KOMPLETTERING, behov, by=by)
+    """The draft becomes the text of the behov, and is frozen as its next version."""
+    behov = lock(behov)
+    changes = komplettering.changes(behov) if komplettering.of(behov) else {}
+    behov = take(Step.ANSWER_KOMPLETTERING, behov, by=by, **changes)
+    komplettering.take_in(behov)
     _freeze(behov, by=by)
     return behov
 
 
 @transaction.atomic
 def withdraw(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
-    return take(Step.WITHDRAW, behov, by=by, note=motivation)
+    behov = take(Step.WITHDRAW, behov, by=by, note=motivation)
+    komplettering.drop(behov)
+    return behov
 
 
 @transaction.atomic
@@ -175,15 +161,14 @@ def confirm_owner(behov: Behov, *, by: Anvandare) -> Behov:
 @transaction.atomic
 def decline_owner(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
     """The proposed owner says no: the behov stands without one until beredningen finds it."""
+    nobody: dict[str, Any] = {
+        "owner_kind": Agartyp.VET_EJ,
+        "owner_objekt": None,
+        "owner_enhet": None,
+    }
+    komplettering.carry_over(lock(behov), nobody)
     return take(
-        Step.DECLINE_OWNER,
-        behov,
-        by=by,
-        note=motivation,
-        owner_kind=Agartyp.VET_EJ,
-        owner_objekt=None,
-        owner_enhet=None,
-        owner_confirmed_at=None,
+        Step.DECLINE_OWNER, behov, by=by, note=motivation, owner_confirmed_at=None, **nobody
     )
 
 
@@ -215,10 +200,3 @@ def _freeze(behov: Behov, *, by: Anvandare) -> Behovsversion:
         content=content,
         sha256=snapshot.digest(content),
     )
-
-
-def _lock_for_edit(behov: Behov) -> Behov:
-    behov = lock(behov)
-    if behov.status not in EDITABLE:
-        raise NotEditable(behov)
-    return behov

@@ -84,7 +84,7 @@ class Step(Enum):
         Status.UNDER_BEREDNING,
         permissions.can_answer,
         mail.komplettering_answered,
-        missing=guards.submit,
+        missing=guards.answer_komplettering,
     )
     REFER_TO_ARENA = Move(
         "Hänvisa till utvecklingsarena",

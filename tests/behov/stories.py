@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from behov import workflow
 from behov.choices import Checksvar, Organ, Status, Utfall
-from behov.models import Checklistpunkt
+from behov.models import Behov, Checklistpunkt
 from organisation.models import Roll
 from tests.factories import AnvandareFactory, BehovFactory
 
@@ -54,12 +54,14 @@ def asked(*, by=None, message="Hur många berörs?", **fields):
 
 
 def edited(behov, **fields):
-    """Its writers have saved something that they have not sent in."""
-    return workflow.save_draft(behov, version=behov.version, fields=fields)
+    """What its writers have saved and not sent in."""
+    version = Behov.objects.get(pk=behov.pk).draft.version
+    return workflow.save_draft(behov, version=version, fields=fields)
 
 
 def completed(behov, **fields):
-    return workflow.answer_komplettering(edited(behov, **fields), by=behov.submitted_by)
+    edited(behov, **fields)
+    return workflow.answer_komplettering(behov, by=behov.submitted_by)
 
 
 def ready(*, by=None, motivation="Nyttan är tydlig.", **fields):

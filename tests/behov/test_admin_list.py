@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from behov import workflow
 from behov.admin import columns
 from behov.admin.rows import next_in
 from behov.choices import Agartyp, Anledning, Status
@@ -202,21 +201,6 @@ def test_a_row_leads_to_its_page_which_knows_the_list(desk):
     url = reverse("admin:behov_behov_change", args=[behov.pk])
     assert row.url == f"{url}?_changelist_filters=ko%3Dklara"
     assert 'href="/admin/behov/behov/?ko=klara"' in desk.get(row.url).text
-
-
-def test_a_title_that_is_being_changed_is_shown_as_it_was_sent_in(desk):
-    behov = BehovFactory(status=Status.UTKAST, title="Först")
-    behov = workflow.submit(behov, by=behov.submitted_by)
-    behov = workflow.start_beredning(behov, by=AnvandareFactory())
-    behov = workflow.request_komplettering(
-        behov, by=behov.beredare, message="Mer.", due_on=TODAY + dt.timedelta(days=9)
-    )
-    workflow.save_draft(behov, version=behov.version, fields={"title": "Sedan"})
-
-    html = desk.get(listed()).text
-
-    assert "Först" in html
-    assert "Sedan" not in html
 
 
 def test_more_than_a_page_of_rows_is_split(desk):

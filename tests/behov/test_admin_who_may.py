@@ -1,7 +1,5 @@
 """Who may open which page of the admin on a behov: every role, alone and with an interest."""
 
-import re
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -11,6 +9,7 @@ from behov.models import Behov
 from behov.workflow import Step
 from organisation.models import Roll
 from tests.behov.desk import came_from, page, step_page
+from tests.behov.typed import TOKEN
 from tests.factories import AnvandareFactory, BehovFactory, ForvaltningsobjektFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +69,6 @@ AS_SUBMITTER = ALONE | {
     "diarienummer": set(),
 }
 AS_OWNER = AS_SUBMITTER | {"nyttor": READERS}
-
-TOKEN = re.compile(r"\b\w{64}\b")
-"""What protects the forms of the header, and is new in each answer."""
 
 RELATIONS = {
     "none": ALONE,

@@ -164,16 +164,15 @@ def test_more_than_the_fields_of_the_page_is_not_read(writer, draft):
     assert (saved.status, saved.reference, saved.token) == (Status.UTKAST, None, draft.token)
 
 
-def test_a_completion_may_not_be_saved_without_its_title_even_for_later(client):
-    behov = stories.asked()
+def test_a_completion_may_be_left_half_written_too(client):
+    behov = stories.asked(title="Som det skickades in")
     client.force_login(behov.submitted_by)
 
     page = client.post(page_url(behov, "behovet"), typed(behov, "behovet", title="", **LATER))
 
-    assert page.status_code == 422
-    assert page.context["form"].non_field_errors() == [
-        "Rubrik, problem, anledning och ägare måste finnas kvar."
-    ]
+    assert page.url == reverse("behov:mine")
+    behov.refresh_from_db()
+    assert (behov.title, behov.draft.title) == ("Som det skickades in", "")
 
 
 # Coming back
@@ -194,6 +193,18 @@ def test_coming_back_to_a_draft_says_so(writer, draft):
 
     assert "Du fortsätter på ett utkast från 12 mars 2026 kl. 14.05." in page.text
     assert page.redirect_chain[-1][0] == url("review", draft.pk)
+
+
+def test_coming_back_to_a_completion_says_so_once_something_is_written(client):
+    behov = stories.asked()
+    client.force_login(behov.submitted_by)
+    first = client.get(url("edit", behov.pk), follow=True).text
+    stories.edited(behov, title="Ny rubrik")
+
+    second = client.get(url("edit", behov.pk), follow=True).text
+
+    assert "Du fortsätter på" not in first
+    assert "Du fortsätter på en komplettering från" in second
 
 
 def test_every_page_of_a_completion_says_what_was_asked(client):

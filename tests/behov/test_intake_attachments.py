@@ -239,13 +239,18 @@ def completing():
     behov = workflow.request_komplettering(
         behov, by=behov.beredare, message="Mer?", due_on=behov.due_on
     )
-    workflow.detach(removed)
-    return behov, {"forst": sent_in, "bort": removed, "ny": attached(behov, "ny.pdf", PDF + b"2")}
+    workflow.detach(behov.draft.bilagor.get(name="bort.pdf"))
+    return behov, {
+        "forst": sent_in,
+        "forst, in the draft": behov.draft.bilagor.get(name="forst.pdf"),
+        "bort": removed,
+        "ny": attached(behov, "ny.pdf", PDF + b"2"),
+    }
 
 
 @pytest.mark.parametrize(
     ("name", "writer_gets", "reader_gets"),
-    [("forst", 200, 200), ("ny", 200, 404), ("bort", 200, 200)],
+    [("forst", 200, 200), ("forst, in the draft", 200, 404), ("ny", 200, 404), ("bort", 200, 200)],
 )
 def test_readers_get_what_was_sent_in_and_no_more(
     client, completing, name, writer_gets, reader_gets
@@ -259,13 +264,26 @@ def test_readers_get_what_was_sent_in_and_no_more(
     assert answers == [writer_gets, reader_gets]
 
 
-def test_a_file_that_never_was_sent_in_stays_with_the_writers(client, completing):
+def test_a_completion_brings_its_files_to_the_readers_under_the_same_address(client, completing):
     behov, bilagor = completing
-    workflow.detach(bilagor["ny"])
-    behov = workflow.answer_komplettering(behov, by=behov.submitted_by)
     client.force_login(behov.beredare)
 
-    assert client.get(url("attachment", behov.pk, bilagor["ny"].pk)).status_code == 404
+    workflow.answer_komplettering(behov, by=behov.submitted_by)
+
+    assert client.get(url("attachment", behov.pk, bilagor["ny"].pk)).status_code == 200
+    assert client.get(url("attachment", behov.pk, bilagor["bort"].pk)).status_code == 200
+
+
+def test_a_file_is_taken_away_from_a_completion_on_its_page(client, completing):
+    behov, bilagor = completing
+    client.force_login(behov.submitted_by)
+
+    sent_in = upload(client, behov, remove=bilagor["forst"].pk)
+    in_the_draft = upload(client, behov, remove=bilagor["forst, in the draft"].pk)
+
+    assert (sent_in.status_code, in_the_draft.status_code) == (404, 302)
+    assert [bilaga.name for bilaga in behov.draft.bilagor.all()] == ["ny.pdf"]
+    assert behov.bilagor.filter(removed_at=None).count() == 2
 
 
 def test_a_file_is_fetched_by_its_own_behov_only(writer, draft):

@@ -1,14 +1,18 @@
 """Two windows with the same page, and rows that are added and removed without JavaScript."""
 
 import pytest
+from django.test import Client
 
+from behov.choices import Agartyp, Status
 from behov.forms.page import CHANGED_PAGE
 from behov.forms.pages import PAGES
 from behov.models import Behov, Nytta
 from tests.behov import stories
-from tests.behov.typed import page_url, typed
+from tests.behov.typed import page_url, typed, url
 from tests.factories import (
+    AnvandareFactory,
     EnhetFactory,
+    ForvaltningsobjektFactory,
     NyttaFactory,
 )
 
@@ -90,6 +94,57 @@ def test_a_page_without_its_version_saves_nothing(writer, draft):
 
     assert page.status_code == 422
     assert page.context["form"].errors == {"version": [CHANGED_PAGE]}
+
+
+# Two who complete the same behov
+
+
+@pytest.fixture
+def completion():
+    owner = AnvandareFactory()
+    objekt = ForvaltningsobjektFactory(objektagare=owner)
+    return stories.asked(
+        title="Som det skickades in", owner_kind=Agartyp.OBJEKT, owner_objekt=objekt
+    )
+
+
+def clients(behov):
+    """The browsers of the submitter and of the owner."""
+    pair = Client(), Client()
+    pair[0].force_login(behov.submitted_by)
+    pair[1].force_login(behov.owner_person)
+    return pair
+
+
+def test_two_writers_of_a_completion_see_each_others_texts(completion):
+    first, second = clients(completion)
+    data = typed(completion, "behovet", title="Min rubrik")
+    first.post(page_url(completion, "behovet"), data | {"title": "Deras rubrik"})
+
+    page = second.post(page_url(completion, "behovet"), data)
+
+    assert page.status_code == 409
+    [difference] = page.context["differences"]
+    assert (difference.typed, difference.saved) == ("Min rubrik", "Deras rubrik")
+    data["version"] = page.context["form"]["version"].value()
+    assert second.post(page_url(completion, "behovet"), data).status_code == 302
+    completion.refresh_from_db()
+    assert (completion.title, completion.draft.title) == ("Som det skickades in", "Min rubrik")
+
+
+def test_what_a_colleague_saved_meanwhile_is_read_before_it_is_sent_in(completion):
+    first, second = clients(completion)
+    send = {"version": completion.draft.version, "send": "1"}
+    first.post(page_url(completion, "behovet"), typed(completion, "behovet", title="Deras rubrik"))
+
+    page = second.post(url("review", completion.pk), send)
+
+    assert page.status_code == 409
+    assert "Deras rubrik" in page.text
+    completion.refresh_from_db()
+    assert completion.status == Status.KOMPLETTERING
+    send["version"] = page.context["form"]["version"].value()
+    assert second.post(url("review", completion.pk), send).url == completion.get_absolute_url()
 
 
 # Rows without JavaScript

@@ -2,16 +2,26 @@
 
 import hashlib
 import uuid
-from threading import Barrier
+from contextlib import contextmanager
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 
 from behov import guards, workflow
 from behov.choices import Status
 from behov.models import Behov, Behovsversion
-from behov.workflow import NotReady, intake
+from behov.workflow import (
+    NotEditable,
+    NotReady,
+    Step,
+    StepNotAllowed,
+    intake,
+    komplettering,
+    taking,
+)
+from tests.behov.takes import TAKE
 from tests.behov.test_workflow_races import in_threads
 from tests.behov.typed import page_url, typed, url
 from tests.factories import AnvandareFactory, BehovFactory
@@ -50,14 +60,20 @@ def test_two_clicks_on_save_are_no_conflict():
     assert Behov.objects.get().version == draft.version + 1
 
 
-@pytest.fixture
-def no_unique_token():
-    name = "behov_behov_token_key"
+@contextmanager
+def not_unique(column):
+    name = f"behov_behov_{column}_key"
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE behov_behov DROP CONSTRAINT {name}")
         yield
         cursor.execute("DELETE FROM behov_behov")
-        cursor.execute(f"ALTER TABLE behov_behov ADD CONSTRAINT {name} UNIQUE (token)")
+        cursor.execute(f"ALTER TABLE behov_behov ADD CONSTRAINT {name} UNIQUE ({column})")
+
+
+@pytest.fixture
+def no_unique_token():
+    with not_unique("token"):
+        yield
 
 
 @pytest.mark.usefixtures("no_unique_token")
@@ -77,6 +93,98 @@ def test_without_the_unique_key_two_clicks_give_two_drafts(monkeypatch):
     drafts = in_threads(lambda _: workflow.create_draft(by=by, token=token), range(2))
 
     assert len(set(drafts)) == 2
+
+
+def test_a_completion_asked_for_by_several_at_once_has_one_draft():
+    behov = BehovFactory(status=Status.UNDER_BEREDNING)
+
+    def ask(person):
+        try:
+            TAKE[Step.REQUEST_KOMPLETTERING](behov, by=person)
+        except StepNotAllowed:
+            return "too late"
+        return "asked"
+
+    answers = in_threads(ask, AnvandareFactory.create_batch(4))
+
+    assert sorted(answers) == ["asked"] + ["too late"] * 3
+    assert Behov._base_manager.filter(completes=behov).count() == 1
+
+
+def drafts_without_a_lock(monkeypatch):
+    """Two that start the draft of one behov, and have both looked before either writes."""
+    behov = BehovFactory(status=Status.UNDER_BEREDNING, nyttor=0)
+    both_have_looked = Barrier(2)
+
+    def look(_behov):
+        both_have_looked.wait()
+
+    monkeypatch.setattr(komplettering, "of", look)
+
+    def start(_):
+        try:
+            komplettering.start(Behov.objects.get(pk=behov.pk))
+        except IntegrityError:
+            return "refused"
+        return "started"
+
+    return sorted(in_threads(start, range(2)))
+
+
+def test_a_behov_has_one_draft_even_without_the_lock(monkeypatch):
+    assert drafts_without_a_lock(monkeypatch) == ["refused", "started"]
+
+
+def test_without_the_unique_key_either_it_would_have_two(monkeypatch):
+    """The negative control of the test above."""
+    with not_unique("completes_id"):
+        assert drafts_without_a_lock(monkeypatch) == ["started", "started"]
+
+
+@pytest.mark.parametrize(
+    ("lock", "fate"),
+    [
+        (taking.lock, "handed back"),
+        (lambda behov: Behov.objects.get(pk=behov.pk), "lost"),  # the negative control
+    ],
+)
+def test_answering_while_a_colleague_saves_loses_nothing(monkeypatch, lock, fate):
+    behov = BehovFactory(status=Status.KOMPLETTERING)
+    has_read, has_saved = Event(), Event()
+    read, take_in = komplettering.changes, komplettering.take_in
+
+    def read_and_tell(row):
+        changes = read(row)
+        has_read.set()
+        return changes
+
+    def wait_and_take_in(row):
+        has_saved.wait(timeout=0.5)  # with the lock the colleague waits for us
+        take_in(row)
+
+    monkeypatch.setattr(intake, "lock", lock)
+    monkeypatch.setattr(taking, "lock", lock)
+    monkeypatch.setattr(komplettering, "changes", read_and_tell)
+    monkeypatch.setattr(komplettering, "take_in", wait_and_take_in)
+
+    def answer():
+        workflow.answer_komplettering(behov, by=behov.submitted_by)
+
+    def save():
+        has_read.wait(timeout=5)
+        try:
+            workflow.save_draft(behov, version=1, fields={"title": "Kollegans rubrik"})
+        except NotEditable:
+            return "handed back"  # test_what_is_saved_after_a_colleague_sent_it_in…
+        has_saved.set()
+        return "saved"
+
+    _none, answered = in_threads(lambda call: call(), [answer, save])
+
+    titles = set(Behov._base_manager.values_list("title", flat=True))
+    if answered == "saved" and "Kollegans rubrik" not in titles:
+        answered = "lost"
+    assert answered == fate
 
 
 def attach(behov, number):

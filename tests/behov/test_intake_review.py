@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 def send(client, behov, **changes):
-    return client.post(url("review", behov.pk), {"version": behov.version, "send": "1", **changes})
+    data = {"version": behov.draft.version, "send": "1", **changes}
+    return client.post(url("review", behov.pk), data)
 
 
 @pytest.fixture

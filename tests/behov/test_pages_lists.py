@@ -257,19 +257,6 @@ def test_an_empty_list_says_what_to_do(client):
     assert f'<a href="{reverse("behov:list")}">Visa alla öppna behov</a>' in none_match
 
 
-def test_the_title_is_as_it_was_last_sent_in_but_for_the_writers(client):
-    behov = stories.asked(title="Som det skickades in")
-    stories.edited(behov, title="Som det är sparat")
-
-    def titles(user):
-        client.force_login(user)
-        return [row.title for row in client.get(reverse("behov:list")).context["rows"]]
-
-    assert titles(behov.submitted_by) == ["Som det är sparat"]
-    assert titles(AnvandareFactory()) == ["Som det skickades in"]
-    assert titles(stories.beredare()) == ["Som det skickades in"]
-
-
 def test_waiting_for_an_answer_waits_for_you_only_if_you_are_to_answer(client):
     behov = stories.asked()
 
@@ -326,7 +313,7 @@ def test_mine_costs_the_same_queries_for_any_number_of_rows(
     client.force_login(me)
 
     # session, user, 2 × permissions, 3 × count of a list, count of the chosen one for its pages,
-    # rows with their titles as last sent in, texts of the statuses
+    # rows, texts of the statuses
     with django_assert_num_queries(10):
         page = client.get(reverse("behov:mine"))
 

@@ -46,10 +46,8 @@ REFUSED = [(step, status) for step in Step for status in Status if status not in
 def ready(status, **fields):
     """A behov that lacks nothing for any step from `status`."""
     objekt = ForvaltningsobjektFactory(objektagare=AnvandareFactory())
-    behov = BehovFactory(
-        status=status, owner_kind=Agartyp.OBJEKT, owner_objekt=objekt, nyttor=0, **fields
-    )
-    NyttaFactory(behov=behov, owner=AnvandareFactory(), no_baseline_reason="Ny verksamhet.")
+    behov = BehovFactory(status=status, owner_kind=Agartyp.OBJEKT, owner_objekt=objekt, **fields)
+    behov.nyttor.update(owner=AnvandareFactory(), no_baseline_reason="Ny verksamhet.")
     check_everything(behov)
     return behov
 
@@ -337,9 +335,8 @@ def test_answer_freezes_a_second_version_and_leaves_the_first():
     behov = BehovFactory(status=Status.UTKAST, problem="Först")
     behov = workflow.submit(behov, by=behov.submitted_by)
     behov = workflow.start_beredning(behov, by=AnvandareFactory())
-    TAKE[Step.REQUEST_KOMPLETTERING](behov, by=behov.beredare)
-    behov.refresh_from_db()
-    behov = workflow.save_draft(behov, version=behov.version, fields={"problem": "Sedan"})
+    behov = TAKE[Step.REQUEST_KOMPLETTERING](behov, by=behov.beredare)
+    workflow.save_draft(behov, version=behov.draft.version, fields={"problem": "Sedan"})
     workflow.answer_komplettering(behov, by=behov.submitted_by)
 
     texts = [

@@ -2,16 +2,14 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from behov import workflow
-from behov.choices import Agartyp, Status
+from behov.choices import Status
 from behov.models import Behov, Fil
 from behov.workflow import NotReady
 from tests.factories import (
     AnvandareFactory,
     BehovFactory,
-    ForvaltningsobjektFactory,
     NyttaFactory,
 )
 
@@ -53,34 +51,6 @@ def test_text_is_frozen_where_it_may_not_be_edited(status):
         workflow.save_draft(behov, version=behov.version, fields={"title": "Nytt"})
 
 
-def test_completing_may_not_empty_what_was_sent_in():
-    behov = BehovFactory(status=Status.KOMPLETTERING)
-
-    with pytest.raises(NotReady):
-        workflow.save_draft(behov, version=behov.version, fields={"problem": ""})
-
-
-@pytest.mark.parametrize(
-    ("fields", "still_confirmed"),
-    [
-        ({"owner_kind": Agartyp.SAKNAS, "owner_objekt": None}, False),
-        ({"title": "Ny rubrik"}, True),
-    ],
-)
-def test_a_new_owner_has_not_confirmed(fields, still_confirmed):
-    behov = BehovFactory(
-        status=Status.KOMPLETTERING,
-        owner_kind=Agartyp.OBJEKT,
-        owner_objekt=ForvaltningsobjektFactory(),
-        owner_confirmed_at=timezone.now(),
-    )
-
-    behov = workflow.save_draft(behov, version=behov.version, fields=fields)
-
-    behov.refresh_from_db()
-    assert (behov.owner_confirmed_at is not None) == still_confirmed
-
-
 def test_rows_of_benefits_follow_the_form():
     behov = BehovFactory(status=Status.UTKAST, nyttor=3)
     rows = [{"intressent": "Invånare", "text": "Kortare väntan"}]
@@ -90,19 +60,6 @@ def test_rows_of_benefits_follow_the_form():
     assert list(behov.nyttor.values_list("position", "intressent", "text")) == [
         (1, "Invånare", "Kortare väntan")
     ]
-
-
-def test_a_row_of_benefit_keeps_what_beredningen_added_when_another_is_removed():
-    behov = BehovFactory(status=Status.KOMPLETTERING, nyttor=0)
-    NyttaFactory(behov=behov, position=1, text="Den tas bort")
-    kept = NyttaFactory(behov=behov, position=2, owner=AnvandareFactory())
-    rows = [{"pk": kept.pk, "intressent": "Alla", "text": "Kvar"}]
-
-    workflow.save_draft(behov, version=behov.version, nyttor=rows)
-
-    [nytta] = behov.nyttor.all()
-    assert (nytta.pk, nytta.position, nytta.text) == (kept.pk, 1, "Kvar")
-    assert nytta.owner == kept.owner
 
 
 def test_rows_of_benefits_may_change_places():
@@ -166,17 +123,6 @@ def test_detach_from_a_draft_removes_the_bytes_unless_another_behov_has_them():
     assert Fil.objects.count() == 1
     workflow.detach(theirs)
     assert Fil.objects.count() == 0
-
-
-def test_detach_when_completing_keeps_the_frozen_version_readable():
-    behov = BehovFactory(status=Status.KOMPLETTERING)
-    bilaga = attach(behov)
-
-    workflow.detach(bilaga)
-
-    bilaga.refresh_from_db()
-    assert bilaga.removed_at is not None
-    assert Fil.objects.count() == 1
 
 
 def test_discard_deletes_a_draft_with_its_files():

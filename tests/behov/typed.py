@@ -1,14 +1,19 @@
 """What a browser sends when somebody has opened a page of the form and changed a little."""
 
+import re
+
 from django.urls import reverse
 
 from behov.forms.pages import PAGES
+
+TOKEN = re.compile(r"\b\w{64}\b")
+"""What protects the forms of a page, and is new in each answer."""
 
 PAGE = {page.slug: page for page in PAGES}
 
 
 def typed(behov, slug, **changes):
-    form = PAGE[slug].form(behov)
+    form = PAGE[slug].form(behov.draft if behov.is_editable else behov)
     rows = form.formset.forms if form.formset else []
     fields = [field for one in [form, *rows] for field in one]
     data = {field.html_name: field.value() for field in fields if field.value() is not None}
