@@ -13,7 +13,8 @@ from organisation.models import Anvandare
 from utskick.outbox import Letter
 
 LetterFunction = Callable[[Behov, str], list[Letter]]
-"""(behov, note) -> letters. `note` is what the step's form says to its readers."""
+"""(behov, note) -> letters. The behov is as the step leaves it, and not yet written; the `note` is
+what the step's form says to its readers."""
 
 
 def nobody(behov: Behov, note: str) -> list[Letter]:  # noqa: ARG001 -- the signature of a letter
@@ -41,7 +42,11 @@ def komplettering_requested(behov: Behov, note: str) -> list[Letter]:
 
 
 def komplettering_answered(behov: Behov, note: str) -> list[Letter]:
-    return _letters("behov_kompletterat", behov, _beredare(behov), note)
+    """An owner whom the completion names anew is asked, as when a behov is sent in."""
+    return [
+        *_letters("behov_kompletterat", behov, _beredare(behov), note),
+        *(owner_asked(behov, note) if _has_new_owner(behov) else []),
+    ]
 
 
 def decided(behov: Behov, note: str) -> list[Letter]:
@@ -78,6 +83,11 @@ def _beredare(behov: Behov) -> list[Anvandare]:
 
 def _owners(behov: Behov) -> list[Anvandare]:
     return [behov.owner_person] if behov.owner_person else []
+
+
+def _has_new_owner(behov: Behov) -> bool:
+    before = Behov.objects.get(pk=behov.pk)
+    return behov.owner != before.owner
 
 
 def _followers(behov: Behov) -> list[Anvandare]:

@@ -102,6 +102,7 @@ def take(
     changes = {**_clock(behov, before, after), **fields}
     for name, value in {"status": after, "version": behov.version + 1, **changes}.items():
         setattr(behov, name, value)
+    letters = step.letters(behov, note)  # may compare with what is yet to be written over
     behov.save(update_fields=["status", "version", "updated_at", *changes])
     Handelse.objects.create(
         behov=behov,
@@ -115,7 +116,7 @@ def take(
         internal=step.internal,
         figures=dict(figures or {}),
     )
-    outbox.queue(step.letters(behov, note))
+    outbox.queue(letters)
     return behov
 
 

@@ -180,6 +180,20 @@ def test_answering_a_completion_makes_a_second_version(client, asked):
     assert "Trettio berörs." not in str(first.content)
 
 
+def test_an_owner_named_anew_is_told_beforehand_and_then_mailed(client, asked):
+    owner = AnvandareFactory()
+    objekt = ForvaltningsobjektFactory(objektagare=owner)
+    stories.edited(asked, owner_kind=Agartyp.OBJEKT, owner_objekt=objekt)
+    asked.refresh_from_db()
+    Utskick.objects.all().delete()
+
+    told = client.get(url("review", asked.pk)).context["told"]
+    send(client, asked)
+
+    assert told == [asked.beredare, owner]
+    assert [letter.recipient for letter in Utskick.objects.order_by("pk")] == told
+
+
 def test_a_completion_sent_twice_makes_one_version(client, asked):
     send(client, asked)
 

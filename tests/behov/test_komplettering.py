@@ -24,6 +24,7 @@ from tests.factories import (
     ForvaltningsobjektFactory,
     NyttaFactory,
 )
+from utskick.models import Utskick
 
 pytestmark = pytest.mark.django_db
 
@@ -274,6 +275,41 @@ def test_nobody_writes_themself_out_of_jav_or_somebody_else_into_the_text():
     assert not permissions.can_lead(leader, behov)
     assert not permissions.can_write(other, behov)
     assert not permissions.can_read(other, behov)
+
+
+def letters():
+    return list(Utskick.objects.order_by("pk").values_list("kind", "recipient"))
+
+
+def test_an_owner_named_anew_is_asked_when_the_completion_is_sent_in_and_not_before():
+    first, second = AnvandareFactory(), AnvandareFactory()
+    behov = stories.asked(**owned_by(first))
+    behov = workflow.confirm_owner(behov, by=first)
+    Utskick.objects.all().delete()
+
+    stories.edited(behov, **owned_by(second))
+    assert fresh(behov).owner_person == first
+    assert letters() == []
+
+    behov = answered(behov)
+    assert (behov.owner_person, behov.owner_confirmed_at) == (second, None)
+    expected = [("behov_kompletterat", behov.beredare_id), ("behov_agare", second.pk)]
+    assert letters() == expected
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_the_owner_that_was_asked_before_is_not_asked_again(confirmed):
+    owner = AnvandareFactory()
+    behov = stories.asked(**owned_by(owner))
+    if confirmed:
+        behov = workflow.confirm_owner(behov, by=owner)
+    Utskick.objects.all().delete()
+
+    stories.edited(behov, title="Ny rubrik")
+    behov = answered(behov)
+
+    assert (behov.owner_confirmed_at is not None) == confirmed
+    assert letters() == [("behov_kompletterat", behov.beredare_id)]
 
 
 def test_an_owner_who_declines_while_the_completion_is_written_is_not_named_again_by_it():
