@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, TypeAlias
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from behov import permissions, workflow
@@ -29,20 +29,22 @@ def for_writers(view: WritingView[P]) -> Callable[..., HttpResponse]:
     """Give the view the behov, if the person may write it.
 
     One who wrote it, and comes back by a bookmark or the back button after it was sent in, is
-    shown where it stands.
+    shown where it stands; one who has discarded it, perhaps in another tab, is told so.
     """
 
     @wraps(view)
     def wrapped(request: AppRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         visible = Behov.objects.visible_to(request.user).with_owner().with_draft()
-        behov = get_object_or_404(visible, pk=pk)
-        if not behov.is_editable and permissions.has_interest(request.user, behov):
-            return sent_in_already(request, behov)
-        require(permissions.can_write(request.user, behov))
         try:
+            behov = visible.get(pk=pk)
+            if not behov.is_editable and permissions.has_interest(request.user, behov):
+                return sent_in_already(request, behov)
+            require(permissions.can_write(request.user, behov))
             return view(request, behov, *args, **kwargs)
         except workflow.NotEditable as error:
             return sent_in_already(request, error.behov)
+        except Behov.DoesNotExist:  # or it is somebody else's, which nobody is told
+            return render(request, "behov/no_draft.html", status=404)
 
     return wrapped
 

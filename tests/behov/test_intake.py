@@ -10,7 +10,7 @@ from behov.choices import Agartyp, Forkontrollfraga, Fraga, Status
 from behov.forms.pages import PAGES
 from behov.models import Behov
 from tests.behov import stories
-from tests.behov.typed import page_url, typed, url
+from tests.behov.typed import TOKEN, page_url, typed, url
 from tests.factories import (
     AnvandareFactory,
     BehovFactory,
@@ -222,6 +222,25 @@ def test_a_draft_can_be_thrown_away(writer, draft):
 
     assert writer.post(url("discard", draft.pk)).url == reverse("behov:mine")
     assert not Behov.objects.exists()
+
+
+def test_a_draft_thrown_away_in_two_tabs_is_kindly_not_found_the_second_time(writer, draft):
+    writer.post(url("discard", draft.pk))
+
+    again = writer.post(url("discard", draft.pk))
+    saved = writer.post(page_url(draft, "behovet"), typed(draft, "behovet", title="Ny"))
+
+    assert (again.status_code, saved.status_code) == (404, 404)
+    assert "Det kan redan vara borttaget" in again.text
+    assert "Det kan redan vara borttaget" in saved.text
+
+
+def test_somebody_elses_draft_is_not_told_from_none(client, draft):
+    client.force_login(AnvandareFactory())
+    theirs, none = (client.post(url("discard", pk)) for pk in [draft.pk, draft.pk + 1])
+
+    assert TOKEN.sub("", theirs.text) == TOKEN.sub("", none.text)
+    assert Behov.objects.exists()
 
 
 def test_what_was_sent_in_is_not_thrown_away(client):

@@ -187,6 +187,23 @@ def test_answering_while_a_colleague_saves_loses_nothing(monkeypatch, lock, fate
     assert answered == fate
 
 
+def test_a_draft_discarded_in_two_tabs_at_once_is_kindly_not_found_in_one(monkeypatch):
+    draft = BehovFactory(status=Status.UTKAST)
+    clients = [client_of(draft.submitted_by) for _ in range(2)]
+    both_have_found_it = Barrier(2)
+
+    def wait_and_lock(behov):
+        both_have_found_it.wait()
+        return taking.lock(behov)
+
+    monkeypatch.setattr(intake, "lock", wait_and_lock)
+
+    answers = in_threads(lambda one: one.post(url("discard", draft.pk)).status_code, clients)
+
+    assert sorted(answers) == [302, 404]
+    assert not Behov.objects.exists()
+
+
 def attach(behov, number):
     content = str(number).encode()
     try:
