@@ -50,11 +50,25 @@ def for_writers(view: WritingView[P]) -> Callable[..., HttpResponse]:
 
 
 def sent_in_already(request: AppRequest, behov: Behov) -> HttpResponse:
-    """Whoever presses send twice gets the receipt twice."""
+    """Whoever presses send twice gets the receipt twice. What somebody typed they may copy."""
     if "send" in request.POST and behov.submitted_by_id == request.user.pk:
         return redirect("behov:receipt", behov.pk)
+    if typed := _typed_in_vain(request, behov):
+        context = {"behov": behov, "differences": typed}
+        return render(request, "behov/not_saved.html", context, status=409)
     messages.info(request, "Behovet är inskickat, så texten går inte att ändra nu.")
     return redirect(behov)
+
+
+def _typed_in_vain(request: AppRequest, behov: Behov) -> Sequence[Difference]:
+    """Where a posted page of the form says something else than what has been sent in."""
+    posted = request.method == "POST"
+    for page in PAGES:
+        if posted and request.path.endswith(f"/{page.slug}/"):
+            form = page.form(behov, request.POST, complete=False)
+            form.is_valid()
+            return form.differences(behov)
+    return []
 
 
 def asked_of(behov: Behov) -> Handelse | None:

@@ -147,6 +147,29 @@ def test_what_a_colleague_saved_meanwhile_is_read_before_it_is_sent_in(completio
     assert second.post(url("review", completion.pk), send).url == completion.get_absolute_url()
 
 
+@pytest.mark.parametrize(
+    ("slug", "field", "label"),
+    [
+        ("behovet", "problem", "Vilket problem behöver lösas?"),
+        ("nytta", "nyttor-0-text", "Nytta 1"),
+        ("agare", "owner_contact", "Kontaktperson hos ägaren"),
+        ("forutsattningar", "fraga_ai_comment", "Kommentar om AI"),
+        ("bilagor", "links", "Länkar"),
+    ],
+)
+def test_what_is_saved_after_a_colleague_sent_it_in_is_handed_back(completion, slug, field, label):
+    first, second = clients(completion)
+    data = typed(completion, slug, **{field: "https://canary.example/x"})
+    first.post(url("review", completion.pk), {"version": completion.draft.version, "send": "1"})
+
+    page = second.post(page_url(completion, slug), data)
+
+    assert page.status_code == 409
+    assert "behov/not_saved.html" in [template.name for template in page.templates]
+    [difference] = page.context["differences"]
+    assert (difference.label, "https://canary.example/x" in difference.typed) == (label, True)
+
+
 # Rows without JavaScript
 
 
