@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nyttokalkyl.calculation.discounting import in_context, price_ratio
-from nyttokalkyl.calculation.evaluation import Evaluation
+from nyttokalkyl.calculation.evaluation import AlternativeResult, Evaluation
 from nyttokalkyl.calculation.flows import Dial, scalars
 from nyttokalkyl.calculation.inputs import CountsAs, Factor, FactorRef, Provenance, Row
 from nyttokalkyl.calculation.measures import (
@@ -86,6 +86,10 @@ class Explanation:
 _FORMULAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "npv": ("pv_benefits - pv_costs", ("pv_benefits", "pv_costs")),
     "bcr": ("pv_benefits / pv_costs", ("pv_benefits", "pv_costs")),
+    "incremental_bcr": (
+        "entered_benefits / entered_costs",
+        ("entered_benefits", "entered_costs"),
+    ),
     "nnk_i": ("npv / pv_investment", ("npv", "pv_investment")),
     "nnk_idu": (
         "npv / (pv_investment + pv_operation)",
@@ -119,13 +123,14 @@ def explain(
     is_party = ":" in measure
     formula, names = ("sum of discounted", (measure,)) if is_party else _FORMULAS[measure]
     parts = tuple(_part(evaluation, measures, name) for name in names)
-    return Explanation(measure, formula, _value(measures, measure), parts)
+    return Explanation(measure, formula, _value(result, measures, measure), parts)
 
 
-def _value(measures: Measures, name: str) -> Decimal | None:
+def _value(result: AlternativeResult, measures: Measures, name: str) -> Decimal | None:
     if ":" in name:
-        return next(p.net for p in _parties(measures, name) if p.name == name.partition(":")[2])
-    found = getattr(measures, name)
+        parties = {party.name: party for party in _parties(measures, name)}
+        return parties[name.partition(":")[2]].net
+    found = result.incremental_bcr if name == "incremental_bcr" else getattr(measures, name)
     if isinstance(found, Measure | Irr):
         return found.value
     return found.years if isinstance(found, Payback) else found
@@ -155,6 +160,8 @@ def _share_of(name: str) -> Callable[[Entry], Decimal]:
         "npv": lambda _entry: True,
         "pv_benefits": lambda entry: entry.side is Side.BENEFIT,
         "pv_costs": lambda entry: entry.side is Side.COST,
+        "entered_benefits": lambda entry: (entry.side is Side.BENEFIT) != entry.moved,
+        "entered_costs": lambda entry: (entry.side is Side.COST) != entry.moved,
         "pv_residual_value": lambda entry: category_of(entry.flow) == RESIDUAL,
         "pv_investment": lambda entry: counts_as(entry) is CountsAs.INVESTMENT,
         "pv_operation": lambda entry: counts_as(entry) is CountsAs.OPERATION,

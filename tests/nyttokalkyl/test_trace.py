@@ -130,6 +130,16 @@ def test_explanation_has_the_value_the_measure_has():
     assert explain(evaluation, "a", "stakeholder:x").parts[0].lines[0].share == Decimal("0.4")
 
 
+def test_marginal_ratio_is_of_rows_on_the_side_they_are_entered_on():
+    evaluation = rich()
+    explanation = explain(evaluation, "a", "incremental_bcr", against_baseline=True)
+    benefits, costs = explanation.parts
+
+    assert explanation.value == evaluation.result("a").incremental_bcr.value
+    assert explanation.value == benefits.net / -costs.net
+    assert {line.row for line in costs.lines} == {"i", "d", "old"}
+
+
 def test_saved_cost_is_found_among_the_benefits_it_counts_as():
     benefits, costs = explain(rich(), "a", "bcr", against_baseline=True).parts
 
