@@ -13,6 +13,11 @@ from nyttokalkyl.results import Results
 
 NO_ANSWER = "Det finns inga poster i kronor än, så kalkylen ger inget svar."
 
+NOTHING_UNCERTAIN = (
+    "Kalkylen har inga osäkra tal. Ange lägsta och högsta värde där ni är osäkra, så visas hur "
+    "säkert svaret är."
+)
+
 LEAST_WORTH = 1
 """Kronor. Information worth less than this is worth nothing."""
 
@@ -76,6 +81,9 @@ def _chance(results: Results, best: AlternativeResult) -> Iterator[str]:
     if chance is None or spread is None or simulated is None:
         yield "Ingen simulering är gjord, så det är inte beräknat hur säkert svaret är."
         return
+    if results.simulation and not results.simulation.information:
+        yield NOTHING_UNCERTAIN
+        return
     said = f"Chansen att {name} lönar sig är {percent(chance.probability)}"
     if len(results.evaluation.alternatives) > 1:
         said += f", och att det är bäst av alla {percent(simulated.best.probability)}"
@@ -95,7 +103,7 @@ def _not_in_money(results: Results) -> Iterator[str]:
 
 def _worth_to_know(results: Results) -> Iterator[str]:
     simulation = results.simulation
-    if simulation is None or len(simulation.alternatives) == 1:
+    if simulation is None or not simulation.information or len(simulation.alternatives) == 1:
         return
     if simulation.evpi < LEAST_WORTH:
         yield "Att utreda mer innan beslutet skulle inte ändra valet."

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from nyttokalkyl.answer import NO_ANSWER, answer
+from nyttokalkyl.answer import NO_ANSWER, NOTHING_UNCERTAIN, answer
 from nyttokalkyl.calculation import Alternative, Rating, Row, RowsAre, RowType
 from nyttokalkyl.results import results_of
 from nyttokalkyl.simulation import Settings
@@ -43,6 +43,12 @@ def test_draws_add_chances_what_is_not_in_money_and_what_it_is_worth_to_know():
     thousands = round(simulation.evpi / 1000)
     most = f"Att utreda mer innan beslutet kan som mest vara värt {thousands} tkr."
     assert worth.startswith(f"{most} Börja i så fall med ”Vårdpersonalens tid” (")
+
+
+def test_draws_of_certain_numbers_are_no_chances():
+    _best, _next, _payback, *more = said(worked_example(), SETTINGS)
+
+    assert more == [NOTHING_UNCERTAIN]
 
 
 def test_one_alternative_that_pays_is_not_called_the_best():
