@@ -36,6 +36,7 @@ def tasks_of(kalkyl: Nyttokalkyl, document: Document, *, may_write: bool) -> lis
         ("Villkor", "terms", DONE, f"{terms.first_year}–{terms.last_year}"),
         ("Alternativ", "alternatives", DONE, f"{len(compared)} alternativ"),
         ("Osäkerhet", "uncertainty", DONE, ""),
+        ("Resultat", "results", *_results(document)),
         ("Granskning och låsning", "review", _reviewed(kalkyl), kalkyl.standing),
     ]
     return [
@@ -49,3 +50,10 @@ def _reviewed(kalkyl: Nyttokalkyl) -> str:
     if kalkyl.is_locked:
         return DONE
     return TO_DO if kalkyl.is_editable else BEGUN
+
+
+def _results(document: Document) -> tuple[str, str]:
+    """Computed by itself as soon as there is something to compute."""
+    if document.calculation.rows:
+        return DONE, "Räknas om vid varje ändring"
+    return TO_DO, "Visas när det finns poster"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nyttokalkyl.views import alternatives, pages, review, shared
+from nyttokalkyl.views import alternatives, pages, results, review, shared
 
 app_name = "nyttokalkyl"
 urlpatterns = [
@@ -21,4 +21,7 @@ urlpatterns = [
     path("nyttokalkyl/<int:pk>/osakerhet/", shared.uncertainty, name="uncertainty"),
     path("nyttokalkyl/<int:pk>/granskning/", review.review, name="review"),
     path("nyttokalkyl/<int:pk>/granskning/<slug:slug>/", review.step, name="step"),
+    path("nyttokalkyl/<int:pk>/resultat/", results.results, name="results"),
+    path("nyttokalkyl/<int:pk>/resultat/forklaring/", results.explain, name="explain"),
+    path("nyttokalkyl/<int:pk>/resultat/diagram/<slug:key>/", results.chart, name="chart"),
 ]

@@ -254,9 +254,9 @@ def new_version(kalkyl: Nyttokalkyl, *, by: Anvandare) -> Nyttokalkyl:
     return _save_new(successor, by=by, what=What.CREATED, note=f"Efter version {kalkyl.number}.")
 
 
-def checksum(content: Json, computed: Json) -> str:
+def checksum(content: Json, computed: Json, method_version: str = METHOD_VERSION) -> str:
     """SHA-256 of the canonical JSON of what is locked, as hex."""
-    whole = {"content": content, "results": computed, "method_version": METHOD_VERSION}
+    whole = {"content": content, "results": computed, "method_version": method_version}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

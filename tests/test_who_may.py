@@ -138,6 +138,9 @@ WHO_MAY = {
     "nyttokalkyl:uncertainty pk": kalkyl(KALKYL_WRITERS),
     "nyttokalkyl:review pk": kalkyl(READERS),
     "nyttokalkyl:step pk slug": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:results pk": kalkyl(READERS),
+    "nyttokalkyl:explain pk": kalkyl(READERS),
+    "nyttokalkyl:chart pk key": kalkyl(READERS),
     **model_admin(
         "nyttokalkyl_kalkylfaktor",
         **kept_by(["controller"]),
@@ -185,6 +188,9 @@ POSTS = {
     "nyttokalkyl:alternative_remove pk alternative": kalkyl(KALKYL_WRITERS, 422, post={}),
     "nyttokalkyl:uncertainty pk": kalkyl(KALKYL_WRITERS, 422, post={}),
     "nyttokalkyl:step pk slug": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:results pk": everyone(METHOD, post={}),
+    "nyttokalkyl:explain pk": everyone(METHOD, post={}),
+    "nyttokalkyl:chart pk key": everyone(METHOD, post={}),
     "behov:withdraw pk": Row(
         [SUBMITTER, OWNER, *LEADER], FOUND, FORBIDDEN, post={"motivation": "Nej tack."}
     ),

@@ -128,6 +128,7 @@ class Stage:
             "step": "note",
             "slug": "begar-granskning",
             "alternative": "alternativ-1",
+            "key": "comparison",
             "app_label": "behov",
         }[key]
 

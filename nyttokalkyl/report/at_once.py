@@ -1,0 +1,137 @@
+"""What stands beside the answer: which alternative is best at what, what to find out first, what
+to beware of."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nyttokalkyl.answer import LEAST_WORTH, information_names
+from nyttokalkyl.calculation import AlternativeResult
+from nyttokalkyl.calculation.conflicts import ConflictKind
+from nyttokalkyl.charts.units import drawn, percent
+from nyttokalkyl.report.figures import Figure, kronor, query_for, ratio, whole_year
+from nyttokalkyl.results import Results
+from nyttokalkyl.wording import alternative_name, plain
+
+MOST_TO_LOOK_INTO = 5
+
+MOST_AT_ONCE = 6
+"""Warnings read in one go; with more, those about other alternatives than the best are folded."""
+
+_SAME = Decimal("1e-9")
+
+
+@dataclass(frozen=True, slots=True)
+class BestAt:
+    measure: str
+    names: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class WorthKnowing:
+    name: str
+    figure: Figure
+    """The most it can be worth to know this one thing before choosing."""
+
+
+def best_at(results: Results) -> tuple[BestAt, ...]:
+    """Every measure names its own best, so that a disagreement is seen and not looked for.
+
+    Empty where there is only one alternative to be best.
+    """
+    return tuple(_best_at(results)) if len(results.tried) > 1 else ()
+
+
+def _best_at(results: Results) -> Iterator[BestAt]:
+    def best(
+        label: str,
+        key: Callable[[AlternativeResult], Decimal | None],
+        shown: Callable[[AlternativeResult, str], Figure],
+        measure: str,
+    ) -> Iterator[BestAt]:
+        if leaders := _highest(results.tried, key):
+            names = _listed([alternative_name(r.alternative) for r in leaders])
+            yield BestAt(label, names, shown(leaders[0], query_for(leaders[0], measure)))
+
+    yield from best(
+        "Störst nettonuvärde",
+        lambda r: r.decisive.npv,
+        lambda r, q: kronor(r.decisive.npv, q),
+        "npv",
+    )
+    yield from best(
+        "Mest nytta per krona",
+        lambda r: r.decisive.bcr.value,
+        lambda r, q: ratio(r.decisive.bcr, q),
+        "bcr",
+    )
+    yield from best(
+        "Bäst för budgeten",
+        lambda r: r.decisive.financial_npv,
+        lambda r, q: kronor(r.decisive.financial_npv, q),
+        "financial_npv",
+    )
+    yield from best(
+        "Snabbast återbetalt",
+        lambda r: None if r.decisive.payback.years is None else -r.decisive.payback.years,
+        lambda r, q: whole_year(r.decisive.payback, q),
+        "payback",
+    )
+    yield from best(
+        "Säkrast att det lönar sig",
+        lambda r: _chance(results, r),
+        lambda r, _query: Figure(percent(float(_chance(results, r) or 0))),
+        "npv",
+    )
+
+
+def _chance(results: Results, result: AlternativeResult) -> Decimal | None:
+    chance = results.chance(result.alternative.id)
+    return None if chance is None else drawn(chance.probability)
+
+
+def _highest(
+    tried: Sequence[AlternativeResult], key: Callable[[AlternativeResult], Decimal | None]
+) -> list[AlternativeResult]:
+    """Those that share the first place."""
+    valued = [(value, result) for result in tried if (value := key(result)) is not None]
+    highest = max((value for value, _ in valued), default=Decimal(0))
+    return [r for value, r in valued if abs(highest - value) <= _SAME * abs(highest)]
+
+
+def _listed(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} och {last}" if first else last
+
+
+def worth_knowing(results: Results) -> tuple[WorthKnowing, ...]:
+    """Rows and factors to find out about before choosing, the most valuable first (EVPPI)."""
+    simulation = results.simulation
+    if simulation is None or simulation.evpi < LEAST_WORTH:
+        return ()
+    names = information_names(results)
+    return tuple(
+        WorthKnowing(plain(names[found.group]), kronor(drawn(found.value)))
+        for found in simulation.information[:MOST_TO_LOOK_INTO]
+        if found.value >= LEAST_WORTH
+    )
+
+
+def warnings(results: Results) -> tuple[list[str], list[str]]:
+    """Where measures and people disagree: what is shown at once, and what is folded below it."""
+    best = {result.alternative.id for result in results.tried[:1]}
+    found = results.conflicts
+    if len(found) <= MOST_AT_ONCE:
+        return [conflict.sentence for conflict in found], []
+    first = [
+        conflict
+        for conflict in found
+        if len(conflict.alternatives) > 1
+        or best.intersection(conflict.alternatives)
+        or conflict.kind is ConflictKind.NOTHING_BEATS_BASELINE
+    ]
+    return (
+        [conflict.sentence for conflict in first],
+        [conflict.sentence for conflict in found if conflict not in first],
+    )
