@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nyttokalkyl.views import alternatives, pages, results, review, shared
+from nyttokalkyl.views import alternatives, comparing, pages, results, review, shared
 
 app_name = "nyttokalkyl"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("nyttokalkyl/<int:pk>/granskning/", review.review, name="review"),
     path("nyttokalkyl/<int:pk>/granskning/<slug:slug>/", review.step, name="step"),
     path("nyttokalkyl/<int:pk>/resultat/", results.results, name="results"),
+    path("nyttokalkyl/<int:pk>/jamfor/<int:other_pk>/", comparing.compare_versions, name="compare"),
     path("nyttokalkyl/<int:pk>/resultat/forklaring/", results.explain, name="explain"),
     path("nyttokalkyl/<int:pk>/resultat/diagram/<slug:key>/", results.chart, name="chart"),
 ]

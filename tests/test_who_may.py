@@ -141,6 +141,7 @@ WHO_MAY = {
     "nyttokalkyl:results pk": kalkyl(READERS),
     "nyttokalkyl:explain pk": kalkyl(READERS),
     "nyttokalkyl:chart pk key": kalkyl(READERS),
+    "nyttokalkyl:compare pk other_pk": kalkyl(READERS),
     **model_admin(
         "nyttokalkyl_kalkylfaktor",
         **kept_by(["controller"]),
@@ -191,6 +192,7 @@ POSTS = {
     "nyttokalkyl:results pk": everyone(METHOD, post={}),
     "nyttokalkyl:explain pk": everyone(METHOD, post={}),
     "nyttokalkyl:chart pk key": everyone(METHOD, post={}),
+    "nyttokalkyl:compare pk other_pk": everyone(METHOD, post={}),
     "behov:withdraw pk": Row(
         [SUBMITTER, OWNER, *LEADER], FOUND, FORBIDDEN, post={"motivation": "Nej tack."}
     ),

@@ -129,6 +129,7 @@ class Stage:
             "slug": "begar-granskning",
             "alternative": "alternativ-1",
             "key": "comparison",
+            "other_pk": self.kalkyl and self.kalkyl.pk,
             "app_label": "behov",
         }[key]
 

@@ -8,6 +8,7 @@ angles       the same alternatives at other rates, in scenarios, per party and p
 closer       one alternative year by year, and how far it is from turning
 terms        the conventions beside the figures, and what spreadsheets make of them
 measures     what measures are called, and their formulas in words
+vocabulary   what fields and their values are called
 explained    one figure taken apart, down to row, year and source
 tried        what would be different if something else were so
 """
