@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from behov.models import Behov
 from behov.permissions import require
-from nyttokalkyl import permissions, workflow
+from nyttokalkyl import editing, permissions, workflow
 from nyttokalkyl.calculation import RowsAre
 from nyttokalkyl.interchange import Document, read
 from nyttokalkyl.models import Nyttokalkyl
@@ -55,14 +55,11 @@ def _write(title: str, document: Document, *, by: Anvandare, controller: Anvanda
         kalkyl = workflow.create(
             behov, by=by, name=document.calculation.name, rows_are=RowsAre.DIFFERENCE
         )
-        edit = partial(_replace, new=document)
+        seen = editing.seen_whole(workflow.document_of(kalkyl))
+        edit = partial(editing.replaced, new=document, seen=seen)
         kalkyl = workflow.change(kalkyl, by=by, edit=edit, note="Posterna skrevs in.")
     with _working_days_ago(4):
         return workflow.request_review(kalkyl, by=by, message="Titta särskilt på tiderna.")
-
-
-def _replace(_before: Document, *, new: Document) -> Document:
-    return new
 
 
 def _working_days_ago(days: int) -> AbstractContextManager[None]:

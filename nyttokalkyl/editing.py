@@ -123,6 +123,17 @@ def with_shared(document: Document, changed: Edit, *, seen: str) -> Document:
     return changed(document)
 
 
+def seen_whole(document: Document) -> str:
+    return fingerprint(write(document.calculation, document.simulation))
+
+
+def replaced(document: Document, new: Document, *, seen: str) -> Document:
+    """All of it at once, as from a file."""
+    if seen_whole(document) != seen:
+        raise Changed(SHARED)
+    return new
+
+
 def _put(parts: tuple[P, ...], part: P, seen: str, seen_of: Callable[[P], str]) -> tuple[P, ...]:
     """The parts with this one in its place, or last when it is new."""
     _check(parts, part.id, seen, seen_of)

@@ -8,7 +8,7 @@ from nyttokalkyl.interchange import Document
 from nyttokalkyl.models import Nyttokalkyl
 
 DONE, BEGUN, TO_DO = "Klart", "Påbörjat", "Att göra"
-TO_READ = {"results", "review"}
+TO_READ = {"results", "documents", "review"}
 """Pages that are open to whoever reads the behov; the others write."""
 
 SHAPES = {DONE: "done", BEGUN: "active", TO_DO: "draft"}
@@ -37,6 +37,7 @@ def tasks_of(kalkyl: Nyttokalkyl, document: Document, *, may_write: bool) -> lis
         ("Alternativ", "alternatives", DONE, f"{len(compared)} alternativ"),
         ("Osäkerhet", "uncertainty", DONE, ""),
         ("Resultat", "results", *_results(document)),
+        ("Dokument", "documents", "", ""),
         ("Granskning och låsning", "review", _reviewed(kalkyl), kalkyl.standing),
     ]
     return [

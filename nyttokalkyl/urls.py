@@ -1,6 +1,14 @@
 from django.urls import path
 
-from nyttokalkyl.views import alternatives, comparing, pages, results, review, shared
+from nyttokalkyl.views import (
+    alternatives,
+    comparing,
+    documents,
+    pages,
+    results,
+    review,
+    shared,
+)
 
 app_name = "nyttokalkyl"
 urlpatterns = [
@@ -19,6 +27,9 @@ urlpatterns = [
         name="alternative",
     ),
     path("nyttokalkyl/<int:pk>/osakerhet/", shared.uncertainty, name="uncertainty"),
+    path("nyttokalkyl/<int:pk>/dokument/", documents.index, name="documents"),
+    path("nyttokalkyl/<int:pk>/dokument/las-in/", documents.import_file, name="import"),
+    path("nyttokalkyl/<int:pk>/dokument/<slug:slug>/", documents.download, name="download"),
     path("nyttokalkyl/<int:pk>/granskning/", review.review, name="review"),
     path("nyttokalkyl/<int:pk>/granskning/<slug:slug>/", review.step, name="step"),
     path("nyttokalkyl/<int:pk>/resultat/", results.results, name="results"),

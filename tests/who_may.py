@@ -126,7 +126,7 @@ class Stage:
             "number": 1,
             "page": "behovet",
             "step": "note",
-            "slug": "begar-granskning",
+            "slug": "kalkyl" if name == "nyttokalkyl:download" else "begar-granskning",
             "alternative": "alternativ-1",
             "key": "comparison",
             "other_pk": self.kalkyl and self.kalkyl.pk,

@@ -8,7 +8,7 @@ from nyttokalkyl import workflow
 from nyttokalkyl.calculation import Fault
 from nyttokalkyl.editing import Changed, Edit
 from nyttokalkyl.interchange import Document
-from nyttokalkyl.models import Nyttokalkyl
+from nyttokalkyl.models import Nyttokalkyl, What
 from organisation.models import Anvandare
 
 CHANGED = (
@@ -26,6 +26,7 @@ def apply(
     form: forms.Form,
     seen_of: Callable[[Document], str],
     field_of: Callable[[Fault], str | None] = lambda _fault: None,
+    what: What = What.CHANGED,
 ) -> bool:
     """Change it. False if something stands in the way, which then stands in the form.
 
@@ -33,7 +34,7 @@ def apply(
     `field_of` says which field a fault is about, None being the form as a whole.
     """
     try:
-        workflow.change(kalkyl, by=by, edit=edit, note=note)
+        workflow.change(kalkyl, by=by, edit=edit, note=note, what=what)
     except workflow.Misfit as misfit:
         for fault in misfit.faults:
             form.add_error(field_of(fault), fault.sentence)
