@@ -1,3 +1,4 @@
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -9,3 +10,10 @@ class AppRequest(HttpRequest):
 
     user: Anvandare
     htmx: HtmxDetails
+
+
+def person(request: HttpRequest) -> Anvandare:
+    """Who is signed in. Django's own methods of the admin only promise that somebody may be."""
+    if not isinstance(request.user, Anvandare):
+        raise PermissionDenied
+    return request.user

@@ -16,9 +16,10 @@ from django.urls import URLPattern, path, reverse
 
 from behov.admin import bulk, case, checklist, columns, diarium, filters, nyttor, step_page
 from behov.admin.page import CAME_FROM
-from behov.admin.rows import MOST_URGENT_FIRST, person, seen_by, tabs
+from behov.admin.rows import MOST_URGENT_FIRST, seen_by, tabs
 from behov.models import Behov, BehovQuerySet
 from organisation.admin_lists import PlainLists
+from organisation.http import person
 from utskick.arbetsdagar import own_closed_days
 
 View = Callable[..., HttpResponse]

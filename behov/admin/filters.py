@@ -7,10 +7,10 @@ from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from behov.admin.rows import person
 from behov.choices import Anledning, Status
 from behov.models import Behov
 from behov.queues import Queue
+from organisation.http import person
 from organisation.models import Anvandare, Enhet, Kind
 
 NOBODY = "ingen"

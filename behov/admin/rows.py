@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F
 from django.db.models.expressions import Combinable
-from django.http import HttpRequest
 
 from behov.choices import Status
 from behov.models import Behov, BehovQuerySet
@@ -21,13 +19,6 @@ MOST_URGENT_FIRST: list[str | Combinable] = [
     "submitted_at",
     "pk",
 ]
-
-
-def person(request: HttpRequest) -> Anvandare:
-    """Who is signed in. Django's own methods of the admin only promise that somebody may be."""
-    if not isinstance(request.user, Anvandare):
-        raise PermissionDenied
-    return request.user
 
 
 def seen_by(user: "Anvandare | AnonymousUser") -> BehovQuerySet:
