@@ -1,4 +1,7 @@
-"""What falls due for a behov, and who is told. The steps are rows (Paminnelsesteg)."""
+"""What falls due for a behov, and who is told. The steps are rows (Paminnelsesteg).
+
+And who reads the letters about it: whoever reads what is internal, so nobody with an interest.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +12,7 @@ from behov.choices import Status
 from behov.models import Behov
 from behov.models.behov import BehovQuerySet
 from organisation.models import Anvandare, Roll
+from utskick import reading
 from utskick.paminnelser import Obligation, Rule, register
 
 
@@ -83,3 +87,4 @@ register(
         obligations=not_completed,
     )
 )
+reading.register(Behov, Behov.objects.internal_to)

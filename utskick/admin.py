@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Field
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from organisation.admin_lists import PlainLists
-from utskick import paminnelser
-from utskick.models import Paminnelsesteg, Stangningsdag, Utskick
+from organisation.http import person
+from utskick import paminnelser, reading
+from utskick.models import Paminnelsesteg, Stangningsdag, Utskick, UtskickQuerySet
 
 
 @admin.register(Utskick)
@@ -36,6 +38,20 @@ class UtskickAdmin(PlainLists):
         ("Försök", {"fields": ["next_attempt_at", "lease_until", "immediate", "message_id"]}),
         ("Varför", {"fields": ["about", "kind", "occasion", "created_at"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> UtskickQuerySet:
+        return reading.readable_by(person(request), Utskick.objects.all())
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Utskick:
+        """404 for what may not be read, as for what does not exist. Roles that read none: 403."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        letter: Utskick | None = super().get_object(request, object_id, from_field)
+        if letter is None:
+            raise Http404
+        return letter
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

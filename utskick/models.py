@@ -135,7 +135,11 @@ class Utskick(models.Model):
 
 def about_of(subject: models.Model) -> str:
     """What a letter concerns, as the ledger writes it: "behov/12"."""
-    return f"{subject._meta.model_name}/{subject.pk}"  # noqa: SLF001 -- documented API
+    return f"{prefix_of(type(subject))}{subject.pk}"
+
+
+def prefix_of(model: type[models.Model]) -> str:
+    return f"{model._meta.model_name}/"  # noqa: SLF001 -- documented API
 
 
 def message_id_of(*, kind: str, about: str, occasion: str, recipient_id: int) -> str:

@@ -45,6 +45,12 @@ class BehovQuerySet(models.QuerySet["Behov"]):
             return visible
         return visible.filter(Q(submitted_by=user) | Q(_owned_by(user)))
 
+    def internal_to(self, user: Anvandare) -> Self:
+        """Whose internal notes `user` may read: permissions.can_read_internal for many rows."""
+        if not user.has_perm("behov.read_internal"):
+            return self.none()
+        return self.visible_to(user).exclude(Q(submitted_by=user) | _owned_by(user))
+
     def owned_by(self, user: Anvandare) -> Self:
         return self.exclude(status=Status.UTKAST).filter(_owned_by(user))
 

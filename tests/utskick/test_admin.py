@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from organisation.models import Roll
-from tests.factories import AnvandareFactory
+from organisation.models import Enhet, Roll
+from tests.factories import AnvandareFactory, EnhetFactory
 from tests.utskick.factories import UtskickFactory
 from tests.utskick.rules import make_rule
-from utskick import paminnelser, relevance
-from utskick.models import Paminnelsesteg, Stangningsdag
+from utskick import paminnelser, reading, relevance
+from utskick.models import Paminnelsesteg, Stangningsdag, about_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,7 @@ MAY_OPEN = {
 def _one_rule(monkeypatch):
     monkeypatch.setattr(paminnelser, "rules", {})
     monkeypatch.setattr(relevance, "checks", {})
+    monkeypatch.setattr(reading, "cases", {Enhet: lambda _user: Enhet.objects.filter(active=True)})
     paminnelser.register(make_rule(name="Komplettering"))
     paminnelser.steps_by_rule()
 
@@ -54,8 +55,13 @@ def test_who_may_open_the_pages(as_role, url, roll):
     assert as_role(roll).get(url).status_code == expected
 
 
+def letter(**fields):
+    """A letter about something that everybody may read of."""
+    return UtskickFactory(about=about_of(EnhetFactory()), **fields)
+
+
 def test_nobody_writes_the_ledger(as_role):
-    utskick = UtskickFactory()
+    utskick = letter()
     client = as_role(*Roll)
     page = reverse("admin:utskick_utskick_change", args=[utskick.pk])
 
@@ -71,7 +77,7 @@ def test_ledger_costs_the_same_queries_for_any_number_of_rows(
     as_role, row_count, django_assert_num_queries
 ):
     client = as_role(Roll.BEREDNING)
-    rows = UtskickFactory.create_batch(row_count)
+    rows = [letter() for _ in range(row_count)]
 
     # session, user, group permissions, own permissions, kinds for the filter, count, rows
     with django_assert_num_queries(7):
@@ -82,15 +88,28 @@ def test_ledger_costs_the_same_queries_for_any_number_of_rows(
 
 @pytest.mark.parametrize(
     ("search", "found"),
-    [("behov/1", 1), ("behov/12", 1), ("Alma", 1), ("ditt behov", 2), ("behov/", 0)],
+    [("enhet/1", 1), ("enhet/12", 1), ("Alma", 1), ("ditt behov", 2), ("enhet/", 0)],
 )
 def test_ledger_is_searched_by_what_it_is_about_and_by_recipient(as_role, search, found):
-    UtskickFactory(about="behov/1", recipient__first_name="Alma")
-    UtskickFactory(about="behov/12", recipient__first_name="Bo")
+    for pk, name in [(1, "Alma"), (12, "Bo")]:
+        UtskickFactory(about=about_of(EnhetFactory(pk=pk)), recipient__first_name=name)
 
     response = as_role(Roll.BEREDNING).get(LEDGER, {"q": search})
 
     assert response.context["cl"].result_count == found
+
+
+def test_a_letter_about_what_is_closed_to_the_reader_is_read_by_its_recipient_alone(client):
+    recipient, colleague = AnvandareFactory.create_batch(2, roles=[Roll.BEREDNING])
+    closed = about_of(EnhetFactory(active=False))
+    letters = [UtskickFactory(about=about, recipient=recipient) for about in (closed, "annat/1")]
+    pages = [reverse("admin:utskick_utskick_change", args=[one.pk]) for one in letters]
+
+    client.force_login(recipient)
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    client.force_login(colleague)
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    assert client.get(LEDGER).context["cl"].result_count == 0
 
 
 def test_a_step_is_added_and_then_moved_but_stays_with_its_rule(as_role):

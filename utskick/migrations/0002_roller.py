@@ -5,7 +5,7 @@ from django.db import migrations
 from organisation.models import Roll
 from organisation.roles import grant
 
-# The ledger shows the letters of every behov: for those who may read every behov.
+# The ledger holds letters about every behov: each reader sees those that utskick/reading.py lets them.
 READS_LEDGER = [
     Roll.BEREDNING,
     Roll.BEREDNINGSLEDARE,
