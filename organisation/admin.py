@@ -1,29 +1,72 @@
 """People, units and objekt, kept by the Administratör."""
 
-import logging
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import ForeignKey, ManyToManyField, QuerySet
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 
+from organisation import workflow
 from organisation.admin_lists import PlainLists
-from organisation.forms import EnhetChoiceField, EnhetMultipleChoiceField
+from organisation.forms import EnhetChoiceField, EnhetMultipleChoiceField, PersonForm, PostsForm
+from organisation.http import person
 from organisation.models import Anvandare, Enhet, Forvaltningsobjekt
-
-logger = logging.getLogger(__name__)
+from organisation.workflow import Change
 
 # What a role may do is code (the migrations). Who holds it is set on the person.
 admin.site.unregister(Group)
 
 
-class UnitChoices(PlainLists):
+class Keeper(PlainLists):
+    """Pages on which people are given something: it is logged and told to those concerned."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            self._lock(request, object_id)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _lock(self, request: HttpRequest, object_id: str | None) -> None:
+        """One change of a row at a time, so that what is told is what has changed."""
+        found = self.get_object(request, unquote(object_id)) if object_id else None
+        rows = self.model._base_manager.select_for_update(no_key=True)  # noqa: SLF001
+        rows.filter(pk=getattr(found, "pk", None)).first()
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Model | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 -- Django's signature
+        **kwargs: Any,
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = person(request)  # type: ignore[attr-defined]
+        return form
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        super().save_related(request, form, formsets, change)
+        for who, what in form.changes():
+            workflow.record(Change(person=who, by=person(request), what=what))
+
+
+class UnitChoices(Keeper):
     """Units are chosen from an indented tree, in one query, and people are the active ones."""
 
     def formfield_for_foreignkey(
@@ -48,9 +91,12 @@ class UnitChoices(PlainLists):
 class AnvandareAdmin(UnitChoices, UserAdmin):
     """Nobody changes their own roles, and there is no permission but by role.
 
+    Nobody sets another's password either: a link, mailed to the person, lets them choose one.
+
     A person who leaves is deactivated, which ends their sessions: the name stays in the record.
     """
 
+    form = add_form = PersonForm
     list_display = ["username", "name", "enhet", "roles", "is_active", "last_login"]
     list_select_related = ["enhet"]
     list_filter = ["is_active", "groups"]
@@ -64,8 +110,8 @@ class AnvandareAdmin(UnitChoices, UserAdmin):
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "first_name", "last_name", "email", "enhet"]}),
-        ("Lösenord", {"fields": ["usable_password", "password1", "password2"]}),
     ]
+    add_form_template = "admin/change_form.html"
     filter_horizontal = []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Anvandare]:
@@ -75,15 +121,41 @@ class AnvandareAdmin(UnitChoices, UserAdmin):
         own = ["groups", "is_active"] if obj == request.user else []
         return [*self.readonly_fields, *own]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        before = set(form.instance.groups.values_list("name", flat=True))
-        super().save_related(request, form, formsets, change)
-        after = set(form.instance.groups.values_list("name", flat=True))
-        for verb, names in [("given", after - before), ("taken from", before - after)]:
-            for name in sorted(names):
-                logger.info(
-                    "role %s %s user=%s by user=%s", name, verb, form.instance.pk, request.user.pk
-                )
+    def save_model(self, request: HttpRequest, obj: Anvandare, form: Any, change: Any) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 -- Django's signature
+        form_url: str = "",  # noqa: ARG002
+    ) -> HttpResponse:
+        """In the place of Django's page: nobody sets another's password."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        user = self.get_object(request, unquote(id))
+        if not isinstance(user, Anvandare):
+            raise Http404
+        if user == request.user:
+            return redirect("admin:password_change")
+        reachable = bool(user.is_active and user.email)
+        if request.method == "POST" and reachable:
+            workflow.send_password_link(user, by=person(request))
+            messages.success(request, f"En länk är på väg till {user.email}.")
+            return redirect("admin:organisation_anvandare_change", user.pk)
+        return render(
+            request,
+            "admin/organisation/password_link.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": f"Länk till {user}",
+                "one": user,
+                "reachable": reachable,
+            },
+            status=422 if request.method == "POST" else 200,
+        )
 
     @admin.display(description="namn", ordering="first_name")
     def name(self, user: Anvandare) -> str:
@@ -97,7 +169,7 @@ class AnvandareAdmin(UnitChoices, UserAdmin):
     def password_link(self, user: Anvandare) -> str:
         """Not the hash, which Django would show in part."""
         url = reverse("admin:auth_user_password_change", args=[user.pk])
-        return format_html('<a href="{}">Byt lösenord</a>', url)
+        return format_html('<a href="{}">Skicka en länk för att välja lösenord</a>', url)
 
 
 class TreeChangeList(ChangeList):
@@ -112,6 +184,7 @@ class EnhetAdmin(UnitChoices):
     """The tree, each unit under what it belongs to. Closed units are deactivated, not deleted."""
 
     list_display = ["indented", "kind", "code", "manager", "active"]
+    form = PostsForm
     list_select_related = ["manager"]
     list_filter = ["kind", "active"]
     list_per_page = 500
@@ -132,6 +205,7 @@ class EnhetAdmin(UnitChoices):
 @admin.register(Forvaltningsobjekt)
 class ForvaltningsobjektAdmin(UnitChoices):
     list_display = ["name", "code", "owner_enhet", "objektagare", "active"]
+    form = PostsForm
     list_select_related = ["owner_enhet", "objektagare"]
     list_filter = ["active"]
     search_fields = ["name", "code"]

@@ -7,16 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordResetConfirmView
+from django.contrib.messages.views import SuccessMessageMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from organisation import throttle
-from organisation.forms import LoginForm
+from organisation.forms import ChoosePasswordForm, LoginForm
 from organisation.models import Anvandare
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,15 @@ class Login(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"demo_people": _demo_people()}
+
+
+class ChoosePassword(SuccessMessageMixin, PasswordResetConfirmView):
+    """Where the link of workflow.send_password_link leads."""
+
+    form_class = ChoosePasswordForm
+    template_name = "registration/choose_password.html"
+    success_url = reverse_lazy("login")
+    success_message = "Lösenordet är sparat. Logga in med det."
 
 
 @login_not_required

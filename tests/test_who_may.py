@@ -105,6 +105,7 @@ WHO_MAY = {
     "login": Row(SIGNED_IN, FOUND, anonymous=OK),
     "logout": post_only(),
     "demo_login pk": Row(SIGNED_IN, METHOD, anonymous=METHOD),
+    "choose_password uidb64 token": public(),
     "tillganglighet": public(),
     "live": public(),
     "ready": public(),
@@ -215,6 +216,10 @@ POSTS = {
         LEADER, 422, FORBIDDEN, post={"_selected_action": []}, differs=WITHOUT_ADMIN
     ),
     "admin:behov_behov_checklist pk": Row(LEADER, FOUND, FORBIDDEN, post={}, differs=WITHOUT_ADMIN),
+    "admin:auth_user_password_change id": Row(
+        ADMIN, FOUND, FORBIDDEN, post={}, differs=WITHOUT_ADMIN
+    ),
+    "choose_password uidb64 token": Row(SIGNED_IN, anonymous=OK, post={"new_password1": "x"}),
     "admin:behov_behov_change pk": Row([], refusal=METHOD, post={}, differs=WITHOUT_ADMIN),
 }
 

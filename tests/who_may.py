@@ -131,6 +131,8 @@ class Stage:
             "key": "comparison",
             "other_pk": self.kalkyl and self.kalkyl.pk,
             "app_label": "behov",
+            "uidb64": "MQ",
+            "token": "set-password",
         }[key]
 
     @property
