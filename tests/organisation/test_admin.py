@@ -42,6 +42,7 @@ def test_two_people_do_not_share_a_name_that_differs_in_capitals_alone(client):
     response = client.post(url, form_data(client.get(url)) | {"username": "Rut"})
 
     assert "kanske med andra stora bokstäver" in response.text
+    assert "<title>Fel: Lägg till användare – Behovsfas</title>" in response.text
     assert Anvandare.objects.filter(username__iexact="rut").count() == 1
 
 
