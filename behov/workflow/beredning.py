@@ -124,6 +124,7 @@ def merge(behov: Behov, *, by: Anvandare, into: Behov, motivation: str) -> Behov
     into = Behov.objects.get(pk=into.pk)
     if into.pk == behov.pk or into.is_closed or into.submitted_at is None:
         raise NotReady(["Välj ett annat, öppet behov att slå samman med."])
+    _without_interest(by, into)
     behov = take(Step.MERGE, behov, by=by, note=motivation, merged_into=into)
     into.followers.add(behov.submitted_by_id, *behov.followers.values_list("pk", flat=True))
     return behov
@@ -131,7 +132,16 @@ def merge(behov: Behov, *, by: Anvandare, into: Behov, motivation: str) -> Behov
 
 @transaction.atomic
 def unmerge(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
+    if into := lock(behov).merged_into:
+        _without_interest(by, into)
     return take(Step.UNMERGE, behov, by=by, note=motivation, merged_into=None)
+
+
+def _without_interest(by: Anvandare, into: Behov) -> None:
+    """Jäv holds on both sides: what is merged adds to the weight of what it becomes."""
+    if permissions.has_interest(by, into):
+        sentence = f"Du har skickat in eller äger {into.reference} och kan inte bereda det (jäv)."
+        raise NotReady([f"{sentence} Be en annan beredningsledare."])
 
 
 @transaction.atomic
