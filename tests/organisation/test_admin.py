@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from organisation.models import Anvandare, Enhet, Forvaltningsobjekt, Kind, Roll
@@ -164,6 +165,7 @@ def test_lists_cost_the_same_for_any_number_of_rows(  # noqa: PLR0917 -- a table
 @pytest.mark.parametrize("units", [1, 3])
 @pytest.mark.usefixtures("administrator")
 def test_forms_cost_the_same_for_any_number_of_choices(client, units, django_assert_num_queries):
+    ContentType.objects.get_for_model(Forvaltningsobjekt)  # read once per process
     objekt = ForvaltningsobjektFactory()
     EnhetFactory.create_batch(units)
     AnvandareFactory.create_batch(units)
