@@ -8,8 +8,8 @@ from django.db import transaction
 
 from behov import guards, snapshot
 from behov.choices import EDITABLE, Agartyp, Fraga, Status
-from behov.models import Behov, Behovsversion, Bilaga, Fil, Nummerserie
-from behov.workflow import komplettering
+from behov.models import Behov, Behovsversion, Bilaga, Nummerserie
+from behov.workflow import files, komplettering
 from behov.workflow.steps import Step
 from behov.workflow.taking import EditConflict, NotReady, lock, take
 from behov.workflow.text import delete, write_parts
@@ -88,10 +88,10 @@ def attach(
     missing = guards.attach(draft, by=by, size=len(content))
     if missing:
         raise NotReady(missing)
-    fil, _created = Fil.objects.get_or_create(sha256=sha256, defaults={"content": content})
+    files.keep(content, sha256=sha256)
     return Bilaga.objects.create(
         behov=draft,
-        fil=fil,
+        fil_id=sha256,
         name=name,
         content_type=content_type,
         size=len(content),
@@ -105,7 +105,7 @@ def detach(bilaga: Bilaga) -> None:
     """Take a file away from its draft. What has been sent in stays where it is."""
     draft = lock_draft(bilaga.behov.completes or bilaga.behov)
     draft.bilagor.filter(pk=bilaga.pk).delete()
-    Fil.objects.filter(pk=bilaga.fil_id, bilagor=None).delete()
+    files.drop_unused([bilaga.fil_id])
 
 
 @transaction.atomic

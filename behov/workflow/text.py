@@ -5,7 +5,8 @@ from typing import Any
 
 from behov import snapshot
 from behov.choices import Fraga
-from behov.models import Behov, Fil, Forutsattning, Nytta
+from behov.models import Behov, Forutsattning, Nytta
+from behov.workflow import files
 from organisation.models import Enhet
 
 NYTTA_COLUMNS = ("intressent", "text", "kategori", "size", "indicator", "baseline", "target")
@@ -50,9 +51,9 @@ def copy_parts(source: Behov, target: Behov, *, nyttor: Iterable[Mapping[str, ob
 
 def delete(draft: Behov) -> None:
     """With the bytes of its files, unless another behov has them."""
-    files = list(draft.bilagor.values_list("fil_id", flat=True))
+    keys = list(draft.bilagor.values_list("fil_id", flat=True))
     draft.delete()
-    Fil.objects.filter(pk__in=files, bilagor=None).delete()
+    files.drop_unused(keys)
 
 
 def _replace_nyttor(behov: Behov, rows: Iterable[Mapping[str, object]]) -> None:
