@@ -85,6 +85,7 @@ def attach(
     same = draft.bilagor.filter(fil=sha256, name=name).first()
     if same:
         return same
+    _one_upload_at_a_time(by)
     missing = guards.attach(draft, by=by, size=len(content))
     if missing:
         raise NotReady(missing)
@@ -98,6 +99,11 @@ def attach(
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
+
+
+def _one_upload_at_a_time(by: Anvandare) -> None:
+    """Until commit: what a person may upload is counted over all their behov."""
+    Anvandare.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
 @transaction.atomic

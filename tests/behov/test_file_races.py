@@ -2,16 +2,16 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 from django.db import IntegrityError, connection
 
-from behov import workflow
+from behov import guards, workflow
 from behov.choices import Status
 from behov.models import Bilaga, Fil
-from behov.workflow import files
-from tests.factories import BehovFactory
+from behov.workflow import NotReady, files, intake
+from tests.factories import AnvandareFactory, BehovFactory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -142,3 +142,41 @@ def test_two_who_drop_the_same_files_do_not_wait_for_each_other():
     at_once(*[lambda behov=behov: workflow.discard(behov) for behov in drafts])
 
     assert not Fil.objects.exists()
+
+
+def upload_to_eight_drafts_at_once(settings):
+    """All by one person, who may have as much as three of the files."""
+    settings.ATTACHMENT_BYTES_PER_PERSON = 3 * len(CONTENT)
+    by = AnvandareFactory()
+
+    def upload(behov):
+        try:
+            attach(behov)
+        except NotReady as refusal:
+            return " ".join(refusal.missing)[:28]
+        return "kept"
+
+    drafts = BehovFactory.create_batch(8, status=Status.UTKAST, submitted_by=by)
+    return sorted(at_once(*[lambda behov=behov: upload(behov) for behov in drafts]))
+
+
+def test_uploads_to_several_drafts_at_once_keep_within_what_a_person_may_have(settings):
+    answers = upload_to_eight_drafts_at_once(settings)
+
+    assert answers == ["Dina bilagor får ta högst 0 "] * 5 + ["kept"] * 3
+
+
+def test_without_the_lock_of_the_person_they_exceed_it(settings, monkeypatch):
+    """The negative control of the test above."""
+    all_have_counted = Barrier(8, timeout=20)
+    count = guards.attach
+
+    def count_and_wait(behov, **what):
+        missing = count(behov, **what)
+        all_have_counted.wait()
+        return missing
+
+    monkeypatch.setattr(intake, "_one_upload_at_a_time", lambda _by: None)
+    monkeypatch.setattr(guards, "attach", count_and_wait)
+
+    assert upload_to_eight_drafts_at_once(settings) == ["kept"] * 8
