@@ -11,7 +11,7 @@ from behov.choices import EDITABLE, Agartyp, Fraga, Status
 from behov.models import Behov, Behovsversion, Bilaga, Nummerserie
 from behov.workflow import files, komplettering
 from behov.workflow.steps import Step
-from behov.workflow.taking import EditConflict, NotReady, lock, take
+from behov.workflow.taking import EditConflict, NotReady, allows, lock, take
 from behov.workflow.text import delete, write_parts
 from organisation import clock
 from organisation.models import Anvandare, Enhet
@@ -159,14 +159,23 @@ def withdraw(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
     return behov
 
 
+def _still_owner(step: Step, behov: Behov, by: Anvandare) -> None:
+    """Who owns it may change while they answer: an answer for somebody else is none."""
+    behov = lock(behov)
+    if allows(behov, step) and not step.may(by, behov):
+        raise NotReady(["Behovet har fått en annan ägare, så det är inte längre ni som svarar."])
+
+
 @transaction.atomic
 def confirm_owner(behov: Behov, *, by: Anvandare) -> Behov:
+    _still_owner(Step.CONFIRM_OWNER, behov, by)
     return take(Step.CONFIRM_OWNER, behov, by=by, owner_confirmed_at=clock.now())
 
 
 @transaction.atomic
 def decline_owner(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
     """The proposed owner says no: the behov stands without one until beredningen finds it."""
+    _still_owner(Step.DECLINE_OWNER, behov, by)
     nobody: dict[str, Any] = {
         "owner_kind": Agartyp.VET_EJ,
         "owner_objekt": None,

@@ -8,7 +8,7 @@ from behov import workflow
 from behov.choices import Checksvar, Organ, Utfall
 from behov.models import Checklistpunkt
 from behov.workflow import Step
-from organisation.models import Roll
+from organisation.models import Forvaltningsobjekt, Roll
 from tests.factories import AnvandareFactory, BehovFactory
 
 WHY = "Så här är det bäst."
@@ -32,6 +32,16 @@ def _check(behov, *, by):
 def _motivated(function):
     def take(behov, *, by):
         return function(behov, by=by, motivation=WHY)
+
+    return take
+
+
+def _as_owner(function):
+    """Taken by whoever it is on behalf of the objekt."""
+
+    def take(behov, *, by):
+        Forvaltningsobjekt.objects.filter(pk=behov.owner_objekt_id).update(objektagare=by)
+        return function(behov, by=by)
 
     return take
 
@@ -66,8 +76,8 @@ TAKE = {
     Step.WITHDRAW: _motivated(workflow.withdraw),
     Step.MERGE: lambda behov, by: workflow.merge(behov, by=by, into=BehovFactory(), motivation=WHY),
     Step.UNMERGE: _motivated(workflow.unmerge),
-    Step.CONFIRM_OWNER: workflow.confirm_owner,
-    Step.DECLINE_OWNER: _motivated(workflow.decline_owner),
+    Step.CONFIRM_OWNER: _as_owner(workflow.confirm_owner),
+    Step.DECLINE_OWNER: _as_owner(_motivated(workflow.decline_owner)),
     Step.RECEIVE_FIGURES: lambda behov, by: workflow.receive_figures(
         behov, by=by, note="", figures={"npv": "1"}
     ),

@@ -380,17 +380,17 @@ def test_merge_refuses_the_behov_itself():
 def test_decline_owner_leaves_the_behov_without_one():
     behov = ready(Status.UNDER_BEREDNING)
 
-    behov = workflow.decline_owner(behov, by=AnvandareFactory(), motivation=WHY)
+    behov = workflow.decline_owner(behov, by=behov.owner_person, motivation=WHY)
 
     assert (behov.owner_kind, behov.owner) == (Agartyp.VET_EJ, None)
 
 
 def test_owner_confirms_once():
     behov = ready(Status.INSKICKAT)
-    behov = workflow.confirm_owner(behov, by=AnvandareFactory())
+    behov = workflow.confirm_owner(behov, by=behov.owner_person)
 
     with pytest.raises(NotReady) as refusal:
-        workflow.confirm_owner(behov, by=AnvandareFactory())
+        workflow.confirm_owner(behov, by=behov.owner_person)
 
     assert refusal.value.missing == ["Ägaren har redan bekräftat."]
 

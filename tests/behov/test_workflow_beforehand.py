@@ -33,7 +33,7 @@ def test_subject_of_tells_what_the_letter_is_then_called():
     told = [subject_of(letter) for letter in Step.CONFIRM_OWNER.letters(behov, "")]
     told += [subject_of(letter) for letter in Step.DECLINE_OWNER.letters(behov, "")]
 
-    workflow.decline_owner(behov, by=AnvandareFactory(), motivation="Nej.")
+    workflow.decline_owner(behov, by=behov.owner_person, motivation="Nej.")
 
     assert list(Utskick.objects.order_by("pk").values_list("subject", flat=True)) == told
 

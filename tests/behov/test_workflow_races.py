@@ -1,18 +1,21 @@
 """What must hold when many people press at the same moment, and what happens without the locks."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from behov import workflow
 from behov.choices import Status
 from behov.models import Behov, Beslut, Handelse, Nummerserie
-from behov.workflow import Step, StepNotAllowed, taking
+from behov.workflow import Step, StepNotAllowed, intake, taking
 from tests.behov.takes import TAKE
 from tests.behov.test_workflow import ready
-from tests.factories import AnvandareFactory, BehovFactory
+from tests.factories import AnvandareFactory, BehovFactory, ForvaltningsobjektFactory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -110,3 +113,60 @@ def test_a_double_click_makes_one_draft():
     drafts = in_threads(lambda _: workflow.create_draft(by=by, token=token), range(8))
 
     assert len(set(drafts)) == 1
+
+
+def confirm_while_the_owner_changes(monkeypatch):
+    """The owner has been let in to confirm, and waits for the row; then it is another's."""
+    behov = ready(Status.UNDER_BEREDNING)
+    former, other = behov.owner_person, ForvaltningsobjektFactory(objektagare=AnvandareFactory())
+    let_in, changed = Event(), Event()
+    confirm = workflow.confirm_owner
+
+    def wait_and_confirm(row, *, by):
+        let_in.set()
+        changed.wait(20)
+        return confirm(row, by=by)
+
+    def change():
+        let_in.wait(20)
+        with transaction.atomic():
+            workflow.lock(behov)
+            Behov.objects.filter(pk=behov.pk).update(owner_objekt=other)
+        changed.set()
+
+    def post():
+        client = Client()
+        client.force_login(former)
+        return client.post(reverse("behov:confirm_owner", args=[behov.pk]), follow=True).text
+
+    monkeypatch.setattr(workflow, "confirm_owner", wait_and_confirm)
+    answer, _none = in_threads(lambda function: function(), [post, change])
+    behov.refresh_from_db()
+    assert behov.owner == other
+    return answer, behov.owner_confirmed_at
+
+
+def test_who_is_no_longer_the_owner_confirms_nothing(monkeypatch):
+    answer, confirmed_at = confirm_while_the_owner_changes(monkeypatch)
+
+    assert "Behovet har fått en annan ägare" in answer
+    assert confirmed_at is None
+    assert not Handelse.objects.exists()
+
+
+def test_without_asking_again_under_the_lock_they_confirm_for_another(monkeypatch):
+    """The negative control of the test above."""
+    monkeypatch.setattr(intake, "_still_owner", lambda *_args: None)
+
+    _answer, confirmed_at = confirm_while_the_owner_changes(monkeypatch)
+
+    assert confirmed_at is not None
+
+
+def test_who_is_no_longer_the_owner_declines_nothing():
+    behov = ready(Status.UNDER_BEREDNING)
+    former = behov.owner_person
+    type(behov.owner_objekt).objects.update(objektagare=AnvandareFactory())
+
+    with pytest.raises(workflow.NotReady, match="en annan ägare"):
+        workflow.decline_owner(behov, by=former, motivation="Nej.")
