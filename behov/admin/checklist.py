@@ -11,9 +11,9 @@ from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from behov import workflow
-from behov.admin.merging import MergingForm
 from behov.admin.page import load, onwards, show, too_late
 from behov.choices import Checksvar
+from behov.forms.merging import MergingForm
 from behov.models import Behov, Checklistpunkt, Checklistsvar
 from behov.permissions import require
 from behov.workflow import Step, StepNotAllowed

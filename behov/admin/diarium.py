@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from behov import workflow
-from behov.admin.merging import MergingForm
 from behov.admin.page import load, onwards, show
+from behov.forms.merging import MergingForm
 from behov.models import Behov
 from behov.permissions import can_lead, require
 from organisation.http import AppRequest

@@ -7,8 +7,8 @@ from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from behov import workflow
-from behov.admin.merging import MergingForm
 from behov.admin.page import load, onwards, show, too_late
+from behov.forms.merging import MergingForm
 from behov.models import Behov, Nytta
 from behov.permissions import can_bereda, can_hand_over, require
 from behov.workflow import COMPLETING_NYTTOR, NotEditable
