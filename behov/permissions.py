@@ -104,6 +104,11 @@ def nobody(user: Anvandare, behov: Behov) -> bool:  # noqa: ARG001 -- the signat
     return False
 
 
+def can_complete_nyttor(user: Anvandare, behov: Behov) -> bool:
+    """Say who sees to each benefit and how it is measured: whoever needs it for the next step."""
+    return can_bereda(user, behov) or can_hand_over(user, behov)
+
+
 def require(allowed: bool) -> None:  # noqa: FBT001 -- the sentence is require(can_x(...))
     if not allowed:
         raise PermissionDenied

@@ -36,6 +36,8 @@ HAPPENED = {
     "CONFIRM_OWNER": "Ägaren bekräftade",
     "DECLINE_OWNER": "Den föreslagna ägaren tackade nej",
     "RECEIVE_FIGURES": "En nyttokalkyl låstes",
+    "COMPLETE_NYTTOR": "Nyttornas ägare och mått fylldes i",
+    "SET_DIARIENUMMER": "Diarienumret angavs",
     "NOTE": "Intern anteckning",
 }
 """Each step of workflow.Step as something that has happened."""

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_safe
 from behov import permissions
 from behov.admin import columns
 from behov.admin.checklist import answered_points
-from behov.admin.nyttor import may_complete
 from behov.admin.page import address, load, queue_of, show
 from behov.admin.rows import next_in
-from behov.admin.steps import ON_THE_SITE, OWN_PAGE, slug_of
+from behov.admin.steps import BESIDE, ON_THE_SITE, OWN_PAGE, slug_of
 from behov.choices import Checksvar
 from behov.models import Behov
 from behov.reading import reading_of
@@ -74,7 +73,7 @@ def _to_do(request: AppRequest, behov: Behov) -> dict[str, Any]:
     user = request.user
     steps = steps_for(user, behov)
     interested = permissions.has_interest(user, behov)
-    here = [step for step in steps if step not in ON_THE_SITE]
+    here = [step for step in steps if step not in ON_THE_SITE | BESIDE]
     onwards = [step for step in ONWARDS if step in here]
     return {
         "buttons": [
@@ -82,10 +81,12 @@ def _to_do(request: AppRequest, behov: Behov) -> dict[str, Any]:
             *(_button(request, behov, step) for step in here if step not in onwards),
         ],
         "acts_on_site": any(step in ON_THE_SITE for step in steps),
-        "nyttor_url": address(request, behov.pk, "nyttor") if may_complete(user, behov) else "",
-        "diarienummer_url": (
-            address(request, behov.pk, "diarienummer") if permissions.can_lead(user, behov) else ""
-        ),
+        **{
+            f"{OWN_PAGE[step]}_url": address(request, behov.pk, OWN_PAGE[step])
+            if step in steps
+            else ""
+            for step in BESIDE
+        },
         "sent_in_by_reader": behov.submitted_by_id == user.pk,
         "interested": interested,
     }

@@ -10,7 +10,8 @@ from behov import workflow
 from behov.admin.page import load, onwards, show
 from behov.forms.merging import MergingForm
 from behov.models import Behov
-from behov.permissions import can_lead, require
+from behov.permissions import require
+from behov.workflow import Step
 from organisation.http import AppRequest
 
 
@@ -26,13 +27,13 @@ class DiarienummerForm(MergingForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: AppRequest, pk: int) -> HttpResponse:
     behov = load(request, pk)
-    require(can_lead(request.user, behov))
+    require(Step.SET_DIARIENUMMER.may(request.user, behov))
     form = DiarienummerForm(initial=_saved(behov))
     if request.method == "POST":
         with transaction.atomic():
             form = DiarienummerForm(request.POST, initial=_saved(workflow.lock(behov)))
             if form.is_valid():
-                workflow.set_diarienummer(behov, **form.cleaned_data)
+                workflow.set_diarienummer(behov, by=request.user, **form.cleaned_data)
                 messages.success(request, f"{behov.name}: diarienumret är sparat.")
                 return onwards(request, behov)
     return show(

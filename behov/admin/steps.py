@@ -66,8 +66,15 @@ STEP_PAGES = {
 FIXED_BY = {"checklist": "Fyll i checklistan", "nyttor": "Komplettera nyttorna"}
 """What the link to each `fixed_at` says."""
 
-OWN_PAGE = {Step.CHECK: "checklist"}
+OWN_PAGE = {
+    Step.CHECK: "checklist",
+    Step.COMPLETE_NYTTOR: "nyttor",
+    Step.SET_DIARIENUMMER: "diarienummer",
+}
 """Steps with a page of their own in the admin."""
+
+BESIDE = {Step.COMPLETE_NYTTOR, Step.SET_DIARIENUMMER}
+"""Those to which links lead beside the facts, not a button."""
 
 ON_THE_SITE = {
     Step.SUBMIT,

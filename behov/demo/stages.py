@@ -178,13 +178,14 @@ def rest(part: Part) -> None:
 
 
 def hand_over(part: Part) -> None:
-    for nytta in part.behov.nyttor.all():
-        measured = nytta.indicator and nytta.baseline
-        workflow.complete_nytta(
-            nytta,
-            owner=part.cast["vera"],
-            no_baseline_reason="" if measured else NO_BASELINE,
-        )
+    changes = {
+        nytta: {
+            "owner": part.cast["vera"],
+            "no_baseline_reason": "" if nytta.indicator and nytta.baseline else NO_BASELINE,
+        }
+        for nytta in part.behov.nyttor.all()
+    }
+    workflow.complete_nyttor(part.behov, by=part.may(Step.COMPLETE_NYTTOR, "lea"), changes=changes)
     workflow.hand_over(
         part.behov, by=part.may(Step.HAND_OVER, "lea"), motivation=part.scene.handed_over
     )

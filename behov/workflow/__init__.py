@@ -7,11 +7,10 @@ stands in intake.py, beredning.py and beslut.py. Who may take a step is asked by
 """
 
 from behov.workflow.beredning import (
-    COMPLETING_NYTTOR,
     add_note,
     assign,
     check,
-    complete_nytta,
+    complete_nyttor,
     latest_figures,
     merge,
     park,
@@ -66,7 +65,6 @@ from behov.workflow.taking import (
 )
 
 __all__ = [
-    "COMPLETING_NYTTOR",
     "EditConflict",
     "NotEditable",
     "NotReady",
@@ -80,7 +78,7 @@ __all__ = [
     "attach",
     "check",
     "close",
-    "complete_nytta",
+    "complete_nyttor",
     "confirm_owner",
     "create_draft",
     "deadline",

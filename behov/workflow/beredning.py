@@ -4,22 +4,17 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Model
 
 from behov import permissions
-from behov.choices import Checksvar, Status, Utfall
+from behov.choices import Checksvar, Utfall
 from behov.models import Behov, Checklistpunkt, Checklistsvar, Nytta
 from behov.workflow import komplettering
-from behov.workflow.intake import NotEditable
 from behov.workflow.steps import Step
 from behov.workflow.taking import NotReady, lock, take
 from behov.workflow.text import NYTTA_COLUMNS
 from organisation import clock
 from organisation.models import Anvandare
-
-COMPLETING_NYTTOR = frozenset(
-    {Status.UNDER_BEREDNING, Status.I_ARENA, Status.BEREDD, Status.GODKANT}
-)
-"""Where beredningen may add to the benefits: not while the writers do, nor after hand-over."""
 
 
 @transaction.atomic
@@ -150,22 +145,52 @@ def add_note(behov: Behov, *, by: Anvandare, text: str) -> Behov:
 
 
 @transaction.atomic
-def set_diarienummer(behov: Behov, *, diarienummer: str) -> Behov:
+def set_diarienummer(behov: Behov, *, by: Anvandare, diarienummer: str) -> Behov:
     behov = lock(behov)
-    behov.diarienummer = diarienummer
-    behov.save(update_fields=["diarienummer", "updated_at"])
-    return behov
+    told = _set(behov, {"diarienummer": diarienummer})
+    if not told:
+        return behov
+    note = "\n".join(told)
+    return take(Step.SET_DIARIENUMMER, behov, by=by, note=note, diarienummer=diarienummer)
 
 
 @transaction.atomic
-def complete_nytta(nytta: Nytta, **fields: object) -> Nytta:
-    """What beredningen adds to a benefit before hand-over: owner, measure, baseline."""
-    behov = lock(nytta.behov)
-    if behov.status not in COMPLETING_NYTTOR:
-        raise NotEditable(behov)
+def complete_nyttor(
+    behov: Behov, *, by: Anvandare, changes: Mapping[Nytta, Mapping[str, object]]
+) -> Behov:
+    """What is added to the benefits before hand-over: owner, measure, baseline."""
+    behov = lock(behov)
+    rows = behov.nyttor.select_related("owner").in_bulk([nytta.pk for nytta in changes])
+    told = []
+    for nytta, fields in changes.items():
+        _carry_over(rows[nytta.pk], fields)
+        if lines := _set(rows[nytta.pk], fields):
+            told += [f"Nytta {rows[nytta.pk].position}, {rows[nytta.pk].text}", *lines]
+    if not told:
+        return behov
+    behov = take(Step.COMPLETE_NYTTOR, behov, by=by, note="\n".join(told))
+    for nytta, fields in changes.items():
+        rows[nytta.pk].save(update_fields=list(fields))
+    return behov
+
+
+def _carry_over(nytta: Nytta, fields: Mapping[str, object]) -> None:
+    """What is about to change of its text, in the draft of a completion too."""
     for name, value in fields.items():
-        if name in NYTTA_COLUMNS:
+        if name in NYTTA_COLUMNS and getattr(nytta, name) != value:
             komplettering.carry_over(nytta, {name: value})
-        setattr(nytta, name, value)
-    nytta.save(update_fields=list(fields))
-    return nytta
+
+
+def _set(row: Model, fields: Mapping[str, object]) -> list[str]:
+    """Set the columns of an unsaved row, and tell what that changes: a line for each."""
+    lines = []
+    for name, value in fields.items():
+        field = row._meta.get_field(name)  # noqa: SLF001 -- Django's public way to a field
+        before = getattr(row, field.name) or ""
+        setattr(row, name, value)
+        after = getattr(row, field.name) or ""
+        if before != after:
+            label = str(field.verbose_name)  # type: ignore[union-attr]
+            line = f"{label[0].upper()}{label[1:]}: {after or 'borttaget'}"
+            lines.append(f"{line} (förut {before})" if before else line)
+    return lines

@@ -14,6 +14,10 @@ OPEN = SENT_IN - CLOSED
 IN_BEREDNING = frozenset(
     {Status.INSKICKAT, Status.UNDER_BEREDNING, Status.KOMPLETTERING, Status.BEREDD}
 )
+COMPLETING_NYTTOR = frozenset(
+    {Status.UNDER_BEREDNING, Status.I_ARENA, Status.BEREDD, Status.GODKANT}
+)
+"""Where the benefits may be added to: not while the writers do, nor after hand-over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,18 @@ class Step(Enum):
         mail.owner_declined,
         missing=guards.decline_owner,
         needs_note=True,
+    )
+    COMPLETE_NYTTOR = Move(
+        "Spara nyttorna",
+        COMPLETING_NYTTOR,
+        None,
+        permissions.can_complete_nyttor,
+    )
+    SET_DIARIENUMMER = Move(
+        "Spara diarienumret",
+        SENT_IN,
+        None,
+        permissions.can_lead,
     )
     RECEIVE_FIGURES = Move(
         "Ta emot nyttokalkylens siffror",

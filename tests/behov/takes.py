@@ -81,5 +81,11 @@ TAKE = {
     Step.RECEIVE_FIGURES: lambda behov, by: workflow.receive_figures(
         behov, by=by, note="", figures={"npv": "1"}
     ),
+    Step.COMPLETE_NYTTOR: lambda behov, by: workflow.complete_nyttor(
+        behov, by=by, changes={behov.nyttor.get(): {"baseline": "14 minuter"}}
+    ),
+    Step.SET_DIARIENUMMER: lambda behov, by: workflow.set_diarienummer(
+        behov, by=by, diarienummer="KS 2026/118"
+    ),
     Step.NOTE: lambda behov, by: workflow.add_note(behov, by=by, text=WHY),
 }

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
 
 from behov import workflow
+from behov.admin.steps import BESIDE, OWN_PAGE
 from behov.choices import Agartyp, Checksvar, Status
 from behov.models import Behov, Checklistpunkt
 from behov.workflow import Step, steps_for
@@ -44,10 +45,10 @@ def test_the_page_offers_the_steps_of_the_moment_and_no_others(desk, status):
     response = desk.get(page("change", behov))
 
     now = set(steps_for(desk.user, behov))
-    expected = {
-        page("checklist", behov) if step is Step.CHECK else step_page(step, behov) for step in now
-    }
-    assert buttons(response) == expected
+    at = {step: page(OWN_PAGE[step], behov) for step in OWN_PAGE}
+    assert buttons(response) == {at.get(step) or step_page(step, behov) for step in now - BESIDE}
+    linked = {step for step in BESIDE if f'href="{at[step]}"' in response.text}
+    assert linked == now & BESIDE
 
 
 @pytest.mark.parametrize(

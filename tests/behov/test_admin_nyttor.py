@@ -6,7 +6,7 @@ from django.contrib.messages import get_messages
 from behov import workflow
 from behov.choices import Agartyp, Status
 from behov.models import Behov, Nytta
-from behov.workflow import COMPLETING_NYTTOR, Step
+from behov.workflow import Step
 from organisation.models import Roll
 from tests.behov.desk import page, step_page
 from tests.factories import AnvandareFactory, BehovFactory, ForvaltningsobjektFactory
@@ -101,7 +101,8 @@ def test_what_a_colleague_wrote_meanwhile_is_told_and_not_overwritten(client):
     nytta = behov.nyttor.get()
     posted = opened(client, behov)
     colleague = AnvandareFactory()
-    workflow.complete_nytta(nytta, baseline="15", owner=colleague, target="9")
+    meanwhile = {"baseline": "15", "owner": colleague, "target": "9"}
+    workflow.complete_nyttor(behov, by=colleague, changes={nytta: meanwhile})
     mine = posted | {
         f"nytta_{nytta.pk}-baseline": "14",
         f"nytta_{nytta.pk}-owner_id": AnvandareFactory().pk,
@@ -131,7 +132,9 @@ def test_an_owner_who_has_left_stays_until_somebody_takes_over(client):
 
 
 @pytest.mark.usefixtures("leader")
-@pytest.mark.parametrize("status", sorted(set(Status) - COMPLETING_NYTTOR - {Status.UTKAST}))
+@pytest.mark.parametrize(
+    "status", sorted(set(Status) - Step.COMPLETE_NYTTOR.start - {Status.UTKAST})
+)
 def test_too_late_or_too_early_to_complete(client, status):
     behov = BehovFactory(status=status)
 
@@ -180,7 +183,7 @@ def test_a_diarienummer_is_saved(client):
 @pytest.mark.usefixtures("leader")
 def test_a_diarienummer_somebody_else_gave_meanwhile_is_told(client):
     behov = BehovFactory()
-    workflow.set_diarienummer(behov, diarienummer="KS 2026/1")
+    workflow.set_diarienummer(behov, by=AnvandareFactory(), diarienummer="KS 2026/1")
     posted = {"initial-diarienummer": "", "diarienummer": "KS 2026/118"}
 
     response = client.post(page("diarienummer", behov), posted)

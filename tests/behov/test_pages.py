@@ -297,6 +297,7 @@ def test_every_step_of_the_site_has_its_button():
         Step.REFER_TO_ARENA, Step.RETURN_FROM_ARENA, Step.RECOMMEND, Step.SEND_BACK, Step.APPROVE,
         Step.REJECT, Step.REST, Step.PARK, Step.WAKE, Step.REOPEN, Step.RECONSIDER, Step.HAND_OVER,
         Step.START_FOLLOW_UP, Step.CLOSE, Step.MERGE, Step.UNMERGE, Step.NOTE,
+        Step.COMPLETE_NYTTOR, Step.SET_DIARIENUMMER,
     }  # fmt: skip
     on_the_site = {
         Step.SUBMIT, Step.ANSWER_KOMPLETTERING, Step.WITHDRAW, Step.CONFIRM_OWNER,

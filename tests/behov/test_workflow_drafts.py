@@ -138,11 +138,3 @@ def test_discard_deletes_a_draft_with_its_files():
 def test_discard_refuses_what_was_sent_in():
     with pytest.raises(workflow.NotEditable):
         workflow.discard(BehovFactory())
-
-
-@pytest.mark.parametrize("status", sorted(set(Status) - workflow.COMPLETING_NYTTOR))
-def test_beredningen_completes_no_benefit_while_its_writers_may_or_after_hand_over(status):
-    nytta = BehovFactory(status=status).nyttor.get()
-
-    with pytest.raises(workflow.NotEditable):
-        workflow.complete_nytta(nytta, baseline="14")
