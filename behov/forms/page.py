@@ -104,6 +104,7 @@ class PageForm(forms.Form):
         data.update(self.data)
         data["version"] = str(saved.version)
         self.data = data
+        self.cleaned_data["version"] = saved.version
 
     def clean(self) -> dict[str, Any]:
         forgive_unanswered(self)

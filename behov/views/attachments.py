@@ -1,10 +1,13 @@
 """Files of a behov: put there by its writers, fetched by those who may read it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
@@ -28,7 +31,7 @@ def edit(request: AppRequest, behov: Behov) -> HttpResponse:
     form = BilagorForm(behov.draft, request.POST, complete="later" not in request.POST)
     form.full_clean()
     _attach(request, behov, form)
-    _detach(request, behov)
+    _detach(request, behov, form)
     if form.errors:
         return show(request, behov, BILAGOR, form, status=422)
     return save(request, behov, BILAGOR, form)
@@ -59,7 +62,9 @@ def _attach(request: AppRequest, behov: Behov, form: BilagorForm) -> None:
     kept = []
     for upload in request.FILES.getlist("uploads"):
         try:
-            bilaga = workflow.attach(behov, by=request.user, **asdict(_checked(upload)))
+            checked = asdict(_checked(upload))
+            with _own_change(behov, form):
+                bilaga = workflow.attach(behov, by=request.user, **checked)
         except (Refused, workflow.NotReady) as error:
             form.add_error("uploads", f"{attachments.clean_name(upload.name or '')}: {error}")
         else:
@@ -75,11 +80,22 @@ def _checked(upload: UploadedFile) -> CheckedFile:
     return attachments.check(upload.name or "", upload.read(), max_bytes=limit)
 
 
-def _detach(request: AppRequest, behov: Behov) -> None:
+@contextmanager
+def _own_change(behov: Behov, form: BilagorForm) -> Iterator[None]:
+    """A file that the page itself adds or takes away is no conflict when the rest is saved."""
+    with transaction.atomic():
+        is_current = workflow.lock_draft(behov).version == form.cleaned_data.get("version")
+        yield
+        if is_current:
+            form.adopt(workflow.lock_draft(behov))
+
+
+def _detach(request: AppRequest, behov: Behov, form: BilagorForm) -> None:
     try:
         chosen = int(request.POST.get("remove", ""))
     except ValueError:  # also for more digits than Python reads
         return
     bilaga = get_object_or_404(behov.draft.bilagor, pk=chosen)
-    workflow.detach(bilaga)
+    with _own_change(behov, form):
+        workflow.detach(bilaga)
     messages.success(request, f"Borttaget: {bilaga.name}.")

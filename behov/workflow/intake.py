@@ -90,6 +90,7 @@ def attach(
     if missing:
         raise NotReady(missing)
     files.keep(content, sha256=sha256)
+    _raise_version(draft)
     return Bilaga.objects.create(
         behov=draft,
         fil_id=sha256,
@@ -110,8 +111,15 @@ def _one_upload_at_a_time(by: Anvandare) -> None:
 def detach(bilaga: Bilaga) -> None:
     """Take a file away from its draft. What has been sent in stays where it is."""
     draft = lock_draft(bilaga.behov.completes or bilaga.behov)
+    _raise_version(draft)
     draft.bilagor.filter(pk=bilaga.pk).delete()
     files.drop_unused([bilaga.fil_id])
+
+
+def _raise_version(draft: Behov) -> None:
+    """Whoever has read the text without this change has not read what would be sent in."""
+    draft.version += 1
+    draft.save(update_fields=["version", "updated_at"])
 
 
 @transaction.atomic

@@ -166,6 +166,7 @@ def test_a_frozen_behov_takes_no_files(client):
 
 def test_a_file_is_taken_away_and_the_links_are_kept(writer, draft):
     bilaga = attached(draft)
+    draft.refresh_from_db()
 
     response = upload(writer, draft, remove=bilaga.pk, links="https://kommun.example")
 
