@@ -20,6 +20,7 @@ urlpatterns = [
     path("behov/<int:pk>/kasta/", intake.discard, name="discard"),
     path("behov/<int:pk>/bilagor/<int:bilaga_pk>/", attachments.attachment, name="attachment"),
     path("behov/<int:pk>/versioner/<int:number>/", pages.version, name="version"),
+    path("behov/<int:pk>/nyttor/", steps.nyttor, name="nyttor"),
     path("behov/<int:pk>/aterkalla/", steps.withdraw, name="withdraw"),
     path("behov/<int:pk>/agare/bekrafta/", steps.confirm_owner, name="confirm_owner"),
     path("behov/<int:pk>/agare/avboj/", steps.decline_owner, name="decline_owner"),

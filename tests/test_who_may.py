@@ -125,6 +125,7 @@ WHO_MAY = {
     "behov:version pk number": Row(READERS),
     "behov:attachment pk bilaga_pk": Row(READERS),
     "behov:withdraw pk": Row([SUBMITTER, OWNER, *LEADER], refusal=FORBIDDEN),
+    "behov:nyttor pk": Row([OWNER, "digitaliseringsdirektor", *LEADER], refusal=FORBIDDEN),
     "behov:decline_owner pk": Row([OWNER], refusal=FORBIDDEN),
     "behov:confirm_owner pk": post_only(),
     "behov:follow pk": post_only(),
@@ -201,6 +202,7 @@ POSTS = {
     "behov:withdraw pk": Row(
         [SUBMITTER, OWNER, *LEADER], FOUND, FORBIDDEN, post={"motivation": "Nej tack."}
     ),
+    "behov:nyttor pk": Row([OWNER, "digitaliseringsdirektor", *LEADER], FOUND, FORBIDDEN, post={}),
     "behov:decline_owner pk": Row([OWNER], FOUND, FORBIDDEN, post={"motivation": "Inte vi."}),
     "behov:confirm_owner pk": Row([OWNER], FOUND, FORBIDDEN, post={}),
     "behov:follow pk": everyone(FOUND, post={}),

@@ -43,7 +43,6 @@ def _show(
         behov,
         status=status,
         title="Nyttornas ägare och mått",
-        rows=measures.rows,
-        has_errors=measures.has_errors,
+        measures=measures,
         missing=Step.HAND_OVER.missing(behov),
     )

@@ -58,6 +58,7 @@ def _what_may_be_done(behov: Behov, reader: Anvandare) -> dict[str, bool]:
         "may_answer": Step.ANSWER_KOMPLETTERING in steps,
         "may_withdraw": Step.WITHDRAW in steps,
         "may_confirm": Step.CONFIRM_OWNER in steps and not Step.CONFIRM_OWNER.missing(behov),
+        "may_complete_nyttor": Step.COMPLETE_NYTTOR in steps,
         "may_decline": Step.DECLINE_OWNER in steps,
         "may_use_admin": reader.has_perm("organisation.use_admin")
         and reader.has_perm("behov.view_behov"),

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from behov import workflow
 from behov.choices import Status
+from behov.forms.measures import Measures
 from behov.forms.motivation import MotivationForm
 from behov.models import Behov
 from behov.permissions import require
@@ -75,6 +77,39 @@ def _motivated_step(
         "told": [letter.recipient for letter in letters],
     }
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def nyttor(request: AppRequest, pk: int) -> HttpResponse:
+    """Owner and measure of each benefit, for an owner who has no desk in the admin."""
+    behov = _load(request, pk)
+    require(Step.COMPLETE_NYTTOR.may(request.user, behov))
+    if not workflow.allows(behov, Step.COMPLETE_NYTTOR):
+        return _too_late(request, behov)
+    if request.method != "POST":
+        return _show_measures(request, behov, Measures(behov))
+    try:
+        with transaction.atomic():
+            measures = Measures(workflow.lock(behov), request.POST)
+            if measures.is_valid():
+                workflow.complete_nyttor(behov, by=request.user, changes=measures.changes)
+                messages.success(request, "Nyttorna är sparade.")
+                return redirect(behov)
+    except StepNotAllowed as error:
+        return _too_late(request, error.behov)
+    return _show_measures(request, behov, measures, status=422)
+
+
+def _show_measures(
+    request: AppRequest, behov: Behov, measures: Measures, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "behov": behov,
+        "title": title_of(behov, sent_in(behov)),
+        "measures": measures,
+        "missing": Step.HAND_OVER.missing(behov),
+    }
+    return render(request, "behov/nyttor.html", context, status=status)
 
 
 @require_POST

@@ -22,7 +22,7 @@ def leader(client):
 
 
 def opened(client, behov):
-    rows = client.get(page("nyttor", behov)).context["rows"]
+    rows = client.get(page("nyttor", behov)).context["measures"].rows
     return as_posted(rows)
 
 
@@ -114,7 +114,7 @@ def test_what_a_colleague_wrote_meanwhile_is_told_and_not_overwritten(client):
     assert "Någon annan har skrivit ”15” medan du skrev." in response.text
     assert f"Någon annan har valt {colleague} medan du skrev." in response.text
 
-    client.post(page("nyttor", behov), as_posted(response.context["rows"]))
+    client.post(page("nyttor", behov), as_posted(response.context["measures"].rows))
     nytta.refresh_from_db()
     assert (nytta.baseline, nytta.target) == ("14", "9")
     assert nytta.owner != colleague
