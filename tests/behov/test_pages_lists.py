@@ -33,17 +33,17 @@ def own(client, user, **query):
     return client.get(reverse("behov:mine"), query)
 
 
-@pytest.mark.parametrize(("row_count", "queries"), [(0, 9), (1, 10), (3, 10), (30, 10)])
+@pytest.mark.parametrize("row_count", [0, 1, 3, 30])
 def test_the_list_costs_the_same_queries_for_any_number_of_rows(
-    client, row_count, queries, django_assert_num_queries
+    client, row_count, django_assert_num_queries
 ):
     client.force_login(AnvandareFactory(roles=[Roll.BEREDNING]))
     for _ in range(row_count):
         BehovFactory(owner_kind=Agartyp.OBJEKT, owner_objekt=ForvaltningsobjektFactory())
 
     # session, user, 2 × permissions, texts of the statuses, objekt, verksamheter and nämnder to
-    # filter on, count, rows with their titles as last sent in; without rows none is asked for
-    with django_assert_num_queries(queries):
+    # filter on, count, rows with their titles as last sent in
+    with django_assert_num_queries(10):
         response = client.get(reverse("behov:list"))
 
     assert len(response.context["rows"]) == min(row_count, 25)
@@ -304,7 +304,7 @@ def test_an_empty_list_of_mine_says_what_to_do(client, visa):
     assert len(re.findall(r'<div class="empty">', page.text)) == 1
 
 
-@pytest.mark.parametrize("row_count", [1, 3])
+@pytest.mark.parametrize("row_count", [0, 1, 3])
 def test_mine_costs_the_same_queries_for_any_number_of_rows(
     client, row_count, django_assert_num_queries
 ):
