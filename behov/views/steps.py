@@ -105,7 +105,6 @@ def _show_measures(
 ) -> HttpResponse:
     context = {
         "behov": behov,
-        "title": title_of(behov, sent_in(behov)),
         "measures": measures,
         "missing": Step.HAND_OVER.missing(behov),
     }
