@@ -179,7 +179,9 @@ def test_nothing_is_left_of_the_draft_when_it_is_sent_in():
 def test_a_benefit_stays_the_row_it_was_with_what_beredningen_added():
     behov = stories.under_beredning(nyttor=2)
     first, second = behov.nyttor.all()
-    workflow.complete_nytta(second, owner=AnvandareFactory(), no_baseline_reason="Ny verksamhet.")
+    owner = AnvandareFactory()
+    measured = {"owner": owner, "no_baseline_reason": "Ny verksamhet."}
+    workflow.complete_nyttor(behov, by=AnvandareFactory(), changes={second: measured})
     behov = TAKE[Step.REQUEST_KOMPLETTERING](behov, by=behov.beredare)
     one, other = behov.draft.nyttor.all()
     rows = [
@@ -191,7 +193,7 @@ def test_a_benefit_stays_the_row_it_was_with_what_beredningen_added():
     behov = answered(behov)
 
     kept, added = behov.nyttor.all()
-    assert (kept.pk, kept.text, kept.owner) == (second.pk, "Kvar", second.owner)
+    assert (kept.pk, kept.text, kept.owner) == (second.pk, "Kvar", owner)
     assert kept.no_baseline_reason == "Ny verksamhet."
     assert (added.text, added.completes) == ("Ny", None)
     assert not Nytta.objects.filter(pk__in=[first.pk, one.pk, other.pk]).exists()
@@ -374,7 +376,8 @@ def test_what_beredningen_measures_meanwhile_is_not_undone_by_what_was_left():
     behov = TAKE[Step.PARK](behov, by=stories.ledare())
     behov = TAKE[Step.WAKE](behov, by=stories.ledare())
     for nytta in behov.nyttor.all():
-        workflow.complete_nytta(nytta, baseline="14 minuter", owner=AnvandareFactory())
+        added = {"baseline": "14 minuter", "owner": AnvandareFactory()}
+        workflow.complete_nyttor(nytta.behov, by=AnvandareFactory(), changes={nytta: added})
 
     behov = TAKE[Step.REQUEST_KOMPLETTERING](behov, by=behov.beredare)
     behov = answered(fresh(behov))

@@ -157,7 +157,9 @@ def test_no_other_behov_is_touched(story):
 
 def test_an_answered_completion_is_not_touched():
     behov = stories.completed(stories.asked())
-    workflow.complete_nytta(behov.nyttor.get(), baseline="14 minuter")
+    workflow.complete_nyttor(
+        behov, by=AnvandareFactory(), changes={behov.nyttor.get(): {"baseline": "14 minuter"}}
+    )
 
     migrate()
 
@@ -183,7 +185,9 @@ def test_what_beredningen_has_measured_is_kept():
     first, second = behov.nyttor.all()
     Nytta.objects.filter(pk=second.pk).update(text="Färre steg")
     owner = AnvandareFactory()
-    workflow.complete_nytta(first, owner=owner, baseline="14 minuter")
+    workflow.complete_nyttor(
+        first.behov, by=owner, changes={first: {"owner": owner, "baseline": "14 minuter"}}
+    )
     behov = as_before(TAKE[Step.REQUEST_KOMPLETTERING](behov, by=behov.beredare))
     Nytta.objects.filter(pk=first.pk).update(text="Ny nytta")
 
@@ -195,8 +199,10 @@ def test_what_beredningen_has_measured_is_kept():
 
 
 def test_an_owner_who_has_declined_stays_gone():
-    behov = stories.asked(owner_kind=Agartyp.OBJEKT, owner_objekt=ForvaltningsobjektFactory())
-    behov = as_before(workflow.decline_owner(behov, by=AnvandareFactory(), motivation="Inte vi."))
+    owner = AnvandareFactory()
+    objekt = ForvaltningsobjektFactory(objektagare=owner)
+    behov = stories.asked(owner_kind=Agartyp.OBJEKT, owner_objekt=objekt)
+    behov = as_before(workflow.decline_owner(behov, by=owner, motivation="Inte vi."))
 
     migrate()
 

@@ -132,6 +132,6 @@ def test_the_page_costs_the_same_queries_for_any_number_of_benefits(
     behov = owned(owner, nyttor=row_count)
     behov.nyttor.update(owner=owner)
 
-    # session, user, 2 × permissions, behov, what was sent in, people, benefits, what is missing
-    with django_assert_num_queries(9):
+    # session, user, 2 × permissions, behov, people, benefits, what is missing
+    with django_assert_num_queries(8):
         client.get(url("nyttor", behov.pk))
