@@ -109,8 +109,8 @@ def _letters(kind: str, behov: Behov, people: Iterable[Anvandare], note: str) ->
                 "behov": behov,
                 "note": note,
                 "regel": regel,
-                "link": f"{settings.BASE_URL}{behov.get_absolute_url()}",
             },
+            link=f"{settings.BASE_URL}{behov.get_absolute_url()}",
             why=_why(behov, person),
         )
         for person in {person.pk: person for person in people}.values()

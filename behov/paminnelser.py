@@ -50,7 +50,8 @@ def _obligation(behov: Behov, people: Iterable[Anvandare | None]) -> Obligation:
         about=behov.about,
         due_on=behov.due_on,
         recipients=[person for person in people if person],
-        context={"behov": behov, "link": f"{settings.BASE_URL}{behov.get_absolute_url()}"},
+        context={"behov": behov},
+        link=f"{settings.BASE_URL}{behov.get_absolute_url()}",
     )
 
 

@@ -33,10 +33,10 @@ class UtskickAdmin(PlainLists):
     ordering = ["-pk"]
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["subject", "recipient", "body"]}),
+        (None, {"fields": ["subject", "recipient", "body", "action", "link", "why"]}),
         ("Läge", {"fields": ["state", "reason", "sent_at", "address", "attempts"]}),
         ("Försök", {"fields": ["next_attempt_at", "lease_until", "immediate", "message_id"]}),
-        ("Varför", {"fields": ["about", "kind", "occasion", "created_at"]}),
+        ("Tillfälle", {"fields": ["about", "kind", "occasion", "created_at"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> UtskickQuerySet:

@@ -18,11 +18,12 @@ from smtplib import (
     SMTPResponseException,
 )
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
+from utskick import layout
 from utskick.arbetsdagar import is_working_hours, own_closed_days
 from utskick.models import State, Utskick, UtskickQuerySet
 from utskick.relevance import reason_to_skip
@@ -101,16 +102,10 @@ def _deliver(utskick: Utskick, server: BaseEmailBackend) -> State:
         return _mark(utskick, State.OVERHOPPAD, reason=reason)
     address = utskick.recipient.email
     try:
-        server.send_messages([_message(utskick, address)])
+        server.send_messages([layout.message(utskick, address)])
     except (OSError, ValueError) as error:  # SMTPException is an OSError
         return _mark_failed(utskick, error)
     return _mark(utskick, State.SKICKAD, address=address, sent_at=timezone.now())
-
-
-def _message(utskick: Utskick, address: str) -> EmailMessage:
-    # Auto-Submitted keeps out-of-office replies from answering (RFC 3834).
-    headers = {"Message-ID": utskick.message_id, "Auto-Submitted": "auto-generated"}
-    return EmailMessage(utskick.subject, utskick.body, to=[address], headers=headers)
 
 
 def _mark_failed(utskick: Utskick, error: Exception) -> State:

@@ -60,6 +60,9 @@ class Utskick(models.Model):
     )
     subject = models.CharField("ämne", max_length=200)
     body = models.TextField("text")
+    action = models.CharField("vad länken säger", max_length=200, blank=True)
+    link = models.CharField("länk", max_length=300, blank=True)
+    why = models.CharField("varför den skickas", max_length=200, blank=True)
     message_id = models.CharField("meddelande-id", max_length=200)
 
     state = models.CharField("läge", max_length=10, choices=State, default=State.KOAD)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from celery import current_app
 from django.conf import settings
@@ -31,9 +32,11 @@ BROKER_PAUSE_SECONDS = 30
 class Letter:
     """What to tell whom. Its first four fields are the key: a second letter with them is none.
 
-    The first line of `template` is the subject, the rest the body. It knows `recipient`,
-    `base_url` and `kommun_name` besides `context`. `why` completes "Du får det här mejlet för
-    att …". A letter that is not `immediate` is a reminder: see Utskick.immediate.
+    The first line of `template` is the subject, the rest the body. With a `link`, the last
+    paragraph says what one does there, and becomes the link. It knows `recipient` besides
+    `context`. Greeting and footer come from the layout (utskick/layout.py): `why` completes
+    "Du får det här mejlet för att …". A letter that is not `immediate` is a reminder: see
+    Utskick.immediate.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Letter:
     recipient: Anvandare
     template: str
     context: Mapping[str, object] = field(default_factory=dict)
+    link: str = ""
     why: str = "ärendet berör dig"
     immediate: bool = True
 
@@ -80,12 +84,11 @@ def queue(letters: Iterable[Letter]) -> list[Utskick]:
 
 def subject_of(letter: Letter) -> str:
     """What the letter would be called: for the page that says beforehand whom a click mails."""
-    subject, _body = _render(letter)
-    return subject
+    return _render(letter).subject
 
 
 def _write(letter: Letter) -> Utskick:
-    subject, body = _render(letter)
+    text = _render(letter)
     key = {"kind": letter.kind, "about": letter.about, "occasion": letter.occasion}
     reason, now = _reason_to_hold_back.get(), clock.now()
     return Utskick(
@@ -96,33 +99,35 @@ def _write(letter: Letter) -> Utskick:
         next_attempt_at=None if reason else now,
         recipient=letter.recipient,
         immediate=letter.immediate,
-        subject=subject,
-        body=body,
+        subject=text.subject,
+        body=text.body,
+        action=text.action,
+        link=letter.link,
+        why=letter.why,
         message_id=message_id_of(**key, recipient_id=letter.recipient.pk),
     )
 
 
-def _render(letter: Letter) -> tuple[str, str]:
-    """Subject and body, as plain text: nothing is escaped, since nothing is HTML."""
-    values = {
-        "recipient": letter.recipient,
-        "base_url": settings.BASE_URL,
-        "kommun_name": settings.KOMMUN_NAME,
-        "kommun_contact": settings.KOMMUN_CONTACT,
-        "why": letter.why,
-        **letter.context,
-    }
-    engine = Engine.get_default()
-    text, footer = (
-        engine.get_template(name).render(Context(values, autoescape=False)).strip()
-        for name in (letter.template, "utskick/mail/_footer.txt")
-    )
+class _Text(NamedTuple):
+    subject: str
+    body: str
+    action: str
+
+
+def _render(letter: Letter) -> _Text:
+    """As plain text: nothing is escaped, since nothing is HTML yet."""
+    values = {"recipient": letter.recipient, **letter.context}
+    template = Engine.get_default().get_template(letter.template)
+    text = template.render(Context(values, autoescape=False)).strip()
     subject, _, body = text.partition("\n")
+    action = ""
+    if letter.link:
+        body, _, action = body.strip().rpartition("\n\n")
     # split() knows every kind of line break: none may reach a header.
     subject = " ".join(subject.split())
     if len(subject) > SUBJECT_MAX_LENGTH:
         subject = subject[: SUBJECT_MAX_LENGTH - 1] + "…"
-    return subject, f"{_without_foreign_links(body.strip())}\n\n{footer}\n"
+    return _Text(subject, _without_foreign_links(body.strip()), _without_foreign_links(action))
 
 
 def _without_foreign_links(text: str) -> str:

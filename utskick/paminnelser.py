@@ -34,6 +34,7 @@ class Obligation:
     due_on: dt.date
     recipients: Sequence[Anvandare]
     context: Mapping[str, object] = field(default_factory=dict)
+    link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +157,7 @@ def _letter(
             "due_on": obligation.due_on,
             "overdue": obligation.due_on < today,
         },
+        link=obligation.link,
         why=rule.why,
         immediate=False,
     )

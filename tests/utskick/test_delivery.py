@@ -39,7 +39,7 @@ def state_of(utskick):
 
 
 def test_a_letter_arrives_as_it_was_written(smtp_server):
-    utskick = utskick_to("kim@example.se", subject="Beslut: åäö", body="Hej Kim!\n\nJa.\n")
+    utskick = utskick_to("kim@example.se", subject="Beslut: åäö", body="Ja.")
 
     assert drain() == Counter({State.SKICKAD: 1})
 
@@ -49,8 +49,11 @@ def test_a_letter_arrives_as_it_was_written(smtp_server):
     assert mail["Subject"] == "Beslut: åäö"
     assert mail["Message-ID"] == utskick.message_id
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail.get_content_type() == "text/plain"
-    assert mail.get_content().replace("\r\n", "\n") == "Hej Kim!\n\nJa.\n"
+    assert mail.get_content_type() == "multipart/alternative"
+    plain, html = mail.iter_parts()
+    assert plain.get_content_type() == "text/plain"
+    assert plain.get_content().replace("\r\n", "\n").startswith("Hej Kim!\n\nJa.\n\n-- \n")
+    assert html.get_content_type() == "text/html"
     utskick.refresh_from_db()
     assert (utskick.state, utskick.sent_at, utskick.address, utskick.attempts) == (
         State.SKICKAD,

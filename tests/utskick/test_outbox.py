@@ -16,11 +16,6 @@ from utskick.outbox import Letter, held_back, queue
 
 pytestmark = pytest.mark.django_db
 
-FOOTER = (
-    "\n\n-- \nDu får det här mejlet för att du anmälde behovet.\n"
-    "Exempelstads kommun. Frågor? Skriv till behov@exempelstad.example.\n"
-)
-
 
 @pytest.fixture(autouse=True)
 def _broker_is_believed_in(monkeypatch):
@@ -51,16 +46,26 @@ def letter(settings, tmp_path):
     return make
 
 
-def test_first_line_is_the_subject_and_the_footer_says_why(letter):
+def test_first_line_is_the_subject_and_the_rest_the_body(letter):
     one = letter()
 
     [utskick] = queue([one])
 
     assert utskick.subject == "Beslut om Nytt bokningssystem"
-    assert utskick.body == f"Hej Kim!{FOOTER}"
+    assert (utskick.body, utskick.why) == ("Hej Kim!", "du anmälde behovet")
     assert (utskick.state, utskick.attempts, utskick.immediate) == (State.KOAD, 0, True)
     assert (utskick.kind, utskick.about, utskick.occasion) == ("beslut", "behov/12", "v5")
     assert utskick.recipient == one.recipient
+
+
+def test_with_a_link_the_last_paragraph_says_what_one_does_there(letter):
+    text = "Ämne\n\n{{ note }}\n\nSvara på frågan\n"
+    note = "Två stycken.\n\nOch så här."
+
+    [utskick] = queue([letter(text, link="http://localhost/1/", context={"note": note})])
+
+    assert utskick.body == note
+    assert (utskick.action, utskick.link) == ("Svara på frågan", "http://localhost/1/")
 
 
 def test_a_second_letter_for_the_same_occasion_keeps_the_first(letter):
@@ -152,7 +157,7 @@ def test_only_our_own_addresses_are_links(letter, settings, written, sent):
 
     [utskick] = queue([letter("Ämne\n{{ text }}", context={"text": written})])
 
-    assert utskick.body == f"{sent}{FOOTER}"
+    assert utskick.body == sent
 
 
 @pytest.mark.django_db(transaction=True)
