@@ -12,6 +12,9 @@ from behov.models import Behov, Statusregel
 from organisation.models import Anvandare
 from utskick.outbox import Letter
 
+NEWS = {"behov_lage", "behov_kompletterat", "behov_utan_agare", "behov_aterkallat"}
+"""What nobody has to act on at once: it comes in the digest of the next morning."""
+
 LetterFunction = Callable[[Behov, str], list[Letter]]
 """(behov, note) -> letters. The behov is as the step leaves it, and not yet written; the `note` is
 what the step's form says to its readers."""
@@ -112,6 +115,8 @@ def _letters(kind: str, behov: Behov, people: Iterable[Anvandare], note: str) ->
             },
             link=f"{settings.BASE_URL}{behov.get_absolute_url()}",
             why=_why(behov, person),
+            immediate=kind not in NEWS,
+            at_any_hour=kind == "behov_kvitto",  # the answer to what one has just done
         )
         for person in {person.pk: person for person in people}.values()
     ]

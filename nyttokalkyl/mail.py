@@ -50,8 +50,8 @@ def _letters(
                 "kalkyl": kalkyl,
                 "behov": kalkyl.behov,
                 "note": note,
-                "link": f"{settings.BASE_URL}{kalkyl.get_absolute_url()}",
             },
+            link=f"{settings.BASE_URL}{kalkyl.get_absolute_url()}",
             why=why,
         )
         for person in {person.pk: person for person in people}.values()

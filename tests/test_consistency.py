@@ -52,9 +52,10 @@ def test_every_template_is_used(path):
 def test_no_template_has_inline_script_or_style():
     inline = re.compile(r"<style|<script(?![^>]* src=)|\sstyle=|\son[a-z]+=", re.IGNORECASE)
 
-    assert [
-        path for path in TEMPLATES if path.suffix == ".html" and inline.search(path.read_text())
-    ] == []
+    # A mail is under no policy of ours, and brings its style along.
+    pages = [path for path in TEMPLATES if path.suffix == ".html" and path.parent.name != "mail"]
+
+    assert [path for path in pages if inline.search(path.read_text())] == []
 
 
 def test_the_status_of_a_behov_is_written_by_the_workflow_alone():

@@ -83,3 +83,14 @@ def is_working_hours(now: dt.datetime, closed: Collection[dt.date] | None = None
     local = timezone.localtime(now)
     first_hour, last_hour = settings.REMINDER_HOURS
     return first_hour <= local.hour < last_hour and is_working_day(local.date(), closed)
+
+
+def local_morning(day: dt.date) -> dt.datetime:
+    """When office hours begin that day."""
+    opens = dt.time(settings.REMINDER_HOURS[0])
+    return timezone.make_aware(dt.datetime.combine(day, opens))
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """The first moment of a day, Swedish time."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -1,32 +1,43 @@
 """How a letter looks: as plain text, and as HTML beside it. Made when it is sent."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context, Engine
 
 from utskick.models import Utskick
 
+WHY = "något berör dig eller väntar på dig"
+LETTER = ("utskick/mail/letter.txt", "utskick/mail/letter.html")
+DIGEST = ("utskick/mail/digest.txt", "utskick/mail/digest.html")
 
-def message(letter: Utskick, address: str) -> EmailMultiAlternatives:
+
+def message(letter: Utskick, address: str, items: Sequence[Utskick] = ()) -> EmailMultiAlternatives:
+    """The mail of a letter, or of a digest and what is in it. One thing alone is no list."""
+    shown = items[0] if len(items) == 1 else letter
+    subject, templates = shown.subject, LETTER
+    if len(items) > 1:
+        subject, templates = f"{items[0].subject} och {len(items) - 1} till", DIGEST
     values = {
-        "letter": letter,
+        "letter": shown,
+        "items": items,
+        "subject": subject,
         "recipient": letter.recipient,
-        "why": letter.why or "ärendet berör dig",
+        "why": shown.why or WHY,
+        "settings_url": f"{settings.BASE_URL}/aviseringar/val/",
         "kommun_name": settings.KOMMUN_NAME,
         "kommun_contact": settings.KOMMUN_CONTACT,
     }
     # Auto-Submitted keeps out-of-office replies from answering (RFC 3834).
     headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
-    mail = EmailMultiAlternatives(letter.subject, _text(values), to=[address], headers=headers)
-    mail.attach_alternative(_html(values), "text/html")
+    plain, html = templates
+    text = _render(plain, Context(values, autoescape=False))
+    mail = EmailMultiAlternatives(subject, text, to=[address], headers=headers)
+    mail.attach_alternative(_render(html, Context(values)), "text/html")
     return mail
 
 
-def _text(values: dict[str, object]) -> str:
-    template = Engine.get_default().get_template("utskick/mail/letter.txt")
-    return template.render(Context(values, autoescape=False)).strip() + "\n"
-
-
-def _html(values: dict[str, object]) -> str:
-    template = Engine.get_default().get_template("utskick/mail/letter.html")
-    return template.render(Context(values)).strip() + "\n"
+def _render(name: str, context: Context) -> str:
+    template = Engine.get_default().get_template(name)
+    return template.render(context).strip() + "\n"

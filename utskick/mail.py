@@ -36,7 +36,8 @@ def _letter(kind: str, change: Change, entry: LogEntry, recipient: Anvandare, wh
             "by": change.by,
             "what": change.what,
             "at": entry.action_time,
-            "link": change.link if recipient == change.person else "",
         },
+        link=change.link if recipient == change.person else "",
+        at_any_hour=True,  # whoever did not expect it must know at once
         why=why,
     )

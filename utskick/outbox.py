@@ -32,22 +32,29 @@ BROKER_PAUSE_SECONDS = 30
 class Letter:
     """What to tell whom. Its first four fields are the key: a second letter with them is none.
 
-    The first line of `template` is the subject, the rest the body. With a `link`, the last
-    paragraph says what one does there, and becomes the link. It knows `recipient` besides
-    `context`. Greeting and footer come from the layout (utskick/layout.py): `why` completes
-    "Du får det här mejlet för att …". A letter that is not `immediate` is a reminder: see
-    Utskick.immediate.
+    The first line of `template` is the subject, the rest the body. It knows `recipient`,
+    `kommun_name` and `kommun_contact` besides `context`. A ready `text` of the same form takes its
+    place. With a `link`, the last paragraph says what one does there, and becomes the link.
+    Greeting and footer come from the layout (utskick/layout.py): `why` completes "Du får det här
+    mejlet för att …".
+
+    A letter that is not `immediate` is news for the digest. One that is goes out by itself, in
+    office hours unless it is to come `at_any_hour`. See the help texts of Utskick.
     """
 
     kind: str
     about: str
     occasion: str
     recipient: Anvandare
-    template: str
+    template: str = ""
+    text: str = ""
     context: Mapping[str, object] = field(default_factory=dict)
     link: str = ""
     why: str = "ärendet berör dig"
     immediate: bool = True
+    at_any_hour: bool = False
+    private: bool = False
+    stands_in_for: Anvandare | None = None
 
 
 _reason_to_hold_back: ContextVar[str] = ContextVar("reason_to_hold_back", default="")
@@ -98,7 +105,10 @@ def _write(letter: Letter) -> Utskick:
         created_at=now,
         next_attempt_at=None if reason else now,
         recipient=letter.recipient,
+        stands_in_for=letter.stands_in_for,
         immediate=letter.immediate,
+        at_any_hour=letter.at_any_hour,
+        private=letter.private,
         subject=text.subject,
         body=text.body,
         action=text.action,
@@ -116,9 +126,8 @@ class _Text(NamedTuple):
 
 def _render(letter: Letter) -> _Text:
     """As plain text: nothing is escaped, since nothing is HTML yet."""
-    values = {"recipient": letter.recipient, **letter.context}
-    template = Engine.get_default().get_template(letter.template)
-    text = template.render(Context(values, autoescape=False)).strip()
+    text = letter.text or _from_template(letter)
+    text = text.replace("\r\n", "\n").strip()
     subject, _, body = text.partition("\n")
     action = ""
     if letter.link:
@@ -128,6 +137,17 @@ def _render(letter: Letter) -> _Text:
     if len(subject) > SUBJECT_MAX_LENGTH:
         subject = subject[: SUBJECT_MAX_LENGTH - 1] + "…"
     return _Text(subject, _without_foreign_links(body.strip()), _without_foreign_links(action))
+
+
+def _from_template(letter: Letter) -> str:
+    values = {
+        "recipient": letter.recipient,
+        "kommun_name": settings.KOMMUN_NAME,
+        "kommun_contact": settings.KOMMUN_CONTACT,
+        **letter.context,
+    }
+    template = Engine.get_default().get_template(letter.template)
+    return template.render(Context(values, autoescape=False))
 
 
 def _without_foreign_links(text: str) -> str:

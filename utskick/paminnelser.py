@@ -1,29 +1,35 @@
 """What falls due, and who is told when.
 
 An app registers rules in its own paminnelser.py. A rule says which obligations are open; its
-steps, in working days from the due date, are rows that an administrator edits. The sweep asks
-"what is due by now and has no letter", so a tick that was missed is made good by the next.
+texts and its steps, in working days from the due date, are rows that an administrator edits.
+The sweep asks "what is due by now and has no row", so a tick that was missed is made good by
+the next.
 """
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from organisation.models import Anvandare
-from utskick import outbox, relevance
-from utskick.arbetsdagar import add_working_days, is_working_hours, own_closed_days
-from utskick.models import Paminnelsesteg, Utskick
+from organisation.models import Anvandare, Roll
+from utskick import digest, due, heartbeat, outbox, readers, relevance
+from utskick.arbetsdagar import is_working_hours, own_closed_days, working_days_between
+from utskick.models import Paminnelseregel, Paminnelsesteg, Uppskov, Utskick
+from utskick.texts import fill
 
 logger = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=models.Model)
+
+MOST_ESCALATIONS = 3
+"""As many mails of their own a person gets from one sweep; more come as a part of the digest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,23 +39,59 @@ class Obligation:
     about: str  # as utskick.models.about_of() writes it, of the rule's own row
     due_on: dt.date
     recipients: Sequence[Anvandare]
-    context: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)  # of the rule's placeholders
     link: str = ""
+
+
+class Texts(NamedTuple):
+    """What a rule says before anybody has edited it: see Paminnelseregel."""
+
+    subject: str
+    text: str
+    late_subject: str
+    late_text: str
+    action: str
+
+
+class Step(NamedTuple):
+    """A step that a rule begins with: see Paminnelsesteg."""
+
+    offset_days: int
+    to_ledare: bool = False
+    to_direktor: bool = False
+
+
+STANDARD_STEPS = (Step(-2), Step(0), Step(2, to_ledare=True), Step(5, True, True))  # noqa: FBT003
+"""Beside the mail at assignment, which the step of the workflow itself sends."""
+
+OWN_PLACEHOLDERS = {
+    "datum": "dagen det ska vara klart",
+    "dagar": "antal arbetsdagar dit, eller sedan dess",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(Generic[M]):
-    """One kind of reminder. The template also knows `due_on` and `overdue`."""
+    """One kind of reminder."""
 
     key: str
     name: str  # for the administrator, in Swedish
-    template: str
     why: str  # completes "Du får det här mejlet för att …"
-    offsets: Sequence[int]  # the steps it begins with; then the table decides
+    texts: Texts
     due_by: Callable[[dt.date], models.QuerySet[M]]  # what is still open and due by that day
     obligations: Callable[
         [models.QuerySet[M]], Iterable[Obligation]
     ]  # in a fixed number of queries
+    steps: Sequence[Step] = STANDARD_STEPS
+    placeholders: Mapping[str, str] = field(default_factory=dict)  # name -> what it stands for
+    days: int | None = None  # a number that the rule reckons with: see days_of()
+    days_mean: str = ""  # what that number is
+    weekly: bool = True
+    private: bool = False  # only the reader may know, such as of a draft: no substitute either
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        return {**self.placeholders, **OWN_PLACEHOLDERS}
 
 
 rules: dict[str, Rule] = {}
@@ -60,119 +102,265 @@ def register(rule: Rule) -> None:
     relevance.register(rule.key, partial(_reason_to_skip, rule))
 
 
+def days_of(key: str) -> int:
+    """The number that an administrator has set for the rule, or its own."""
+    known = Paminnelseregel.objects.filter(key=key).values_list("days", flat=True).first()
+    return known if known is not None else rules[key].days or 0
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a sweep knows of its day, read once."""
+
+    today: dt.date
+    closed: Collection[dt.date]
+    choices: readers.Choices
+
+    @classmethod
+    def read(cls, today: dt.date) -> "Day":
+        return cls(today, own_closed_days(), readers.choices())
+
+    @cached_property
+    def ledare(self) -> list[Anvandare]:
+        return list(Anvandare.objects.having(Roll.BEREDNINGSLEDARE))
+
+    @cached_property
+    def direktorer(self) -> list[Anvandare]:
+        return list(Anvandare.objects.having(Roll.DIGITALISERINGSDIREKTOR))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The rows of a rule: what an administrator has made of it."""
+
+    regel: Paminnelseregel
+    steps: list[Paminnelsesteg]
+
+    def to(self, audience: str) -> list[Paminnelsesteg]:
+        return [step for step in self.steps if getattr(step, audience)]
+
+
+class Due(NamedTuple):
+    """A reminder that has its day."""
+
+    obligation: Obligation
+    moment: due.Moment
+    reader: Anvandare
+    stands_in_for: Anvandare | None = None
+    why: str = ""  # of an escalation; else the rule's
+
+
+@transaction.atomic
 def sweep() -> int:
-    """Queue a letter for whatever is due and has none. Return how many were queued."""
-    steps = steps_by_rule()  # also at night, so that a new rule's steps can be edited at once
-    closed = own_closed_days()
-    if not is_working_hours(timezone.now(), closed):
+    """Queue a reminder for whatever is due and has none, and gather what waits into digests.
+
+    Return how many were queued. One sweep at a time, so that no digest is made before every rule
+    has been asked; two at once would do no harm, since the ledger's key decides.
+    """
+    if not _is_alone():
         return 0
-    today = timezone.localdate()
-    return sum(_sweep_rule(rule, steps[rule.key], today, closed) for rule in rules.values())
+    terms = terms_by_rule()  # also at night, so that a new rule can be edited at once
+    day = Day.read(timezone.localdate())
+    queued = 0
+    if is_working_hours(timezone.now(), day.closed):
+        queued = sum(_sweep_rule(rule, terms[rule.key], day) for rule in rules.values())
+        digest.gather(rules.keys(), day.today, day.closed, day.choices)
+    heartbeat.note(heartbeat.SWEEP, f"{queued} nya")
+    return queued
 
 
-def _sweep_rule(
-    rule: Rule, steps: Sequence[Paminnelsesteg], today: dt.date, closed: Collection[dt.date]
-) -> int:
+def _sweep_rule(rule: Rule, terms: Terms, day: Day) -> int:
     try:
         with transaction.atomic():
-            if not _is_alone(rule):
-                return 0
-            return len(outbox.queue(letters_due(rule, steps, today, closed)))
+            return len(outbox.queue(letters_due(rule, terms, day)))
     except Exception:  # a fault in one app's rule keeps no other app from reminding
         logger.exception("The rule %s could not be applied", rule.key)
         return 0
 
 
-def _is_alone(rule: Rule) -> bool:
-    """Whether no other sweep is at this rule now. Saves work; the ledger's key is what decides."""
+def _is_alone() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(hashtext('utskick.paminnelser'), hashtext(%s))",
-            [rule.key],
-        )
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('utskick.paminnelser'))")
         [[alone]] = cursor.fetchall()
     return bool(alone)
 
 
-def steps_by_rule() -> dict[str, list[Paminnelsesteg]]:
-    """The active steps in order of time. A rule that has no steps at all gets those it names."""
-    known = set(Paminnelsesteg.objects.values_list("rule", flat=True).distinct())
-    Paminnelsesteg.objects.bulk_create(
-        [
-            Paminnelsesteg(rule=rule.key, offset_days=offset)
-            for rule in rules.values()
-            if rule.key not in known
-            for offset in rule.offsets
-        ],
-        ignore_conflicts=True,
-    )
+def terms_by_rule() -> dict[str, Terms]:
+    """The rows of each rule. One that has none gets those it begins with."""
+    regler = Paminnelseregel.objects.in_bulk()
+    new = [rule for key, rule in rules.items() if key not in regler]
+    if new:
+        stepped = set(Paminnelsesteg.objects.values_list("rule", flat=True))
+        Paminnelseregel.objects.bulk_create([_regel(rule) for rule in new], ignore_conflicts=True)
+        Paminnelsesteg.objects.bulk_create(
+            [
+                Paminnelsesteg(rule=rule.key, **step._asdict())
+                for rule in new
+                if rule.key not in stepped
+                for step in rule.steps
+            ],
+            ignore_conflicts=True,
+        )
+        regler = Paminnelseregel.objects.in_bulk()
     active = Paminnelsesteg.objects.filter(active=True).order_by("rule", "offset_days")
-    found = {key: list(steps) for key, steps in groupby(active, key=lambda step: step.rule)}
-    return {key: found.get(key, []) for key in rules}
+    steps = {key: list(rows) for key, rows in groupby(active, key=lambda step: step.rule)}
+    return {key: Terms(regler[key], steps.get(key, [])) for key in rules}
 
 
-def letters_due(
-    rule: Rule, steps: Sequence[Paminnelsesteg], today: dt.date, closed: Collection[dt.date]
-) -> list[outbox.Letter]:
-    """A letter for the latest step of each obligation that has come, unless it is written.
+def _regel(rule: Rule) -> Paminnelseregel:
+    return Paminnelseregel(key=rule.key, days=rule.days, weekly=rule.weekly, **rule.texts._asdict())
 
-    Only the latest: whoever was away, or a server that was down, is reminded once and not of
-    everything that was missed.
-    """
-    if not steps:
+
+def letters_due(rule: Rule, terms: Terms, day: Day) -> list[outbox.Letter]:
+    """A letter for the latest moment of each obligation that has come, unless it is written."""
+    if not terms.steps or not terms.regel.active:
         return []
-
-    @cache
-    def latest_step(due_on: dt.date) -> Paminnelsesteg | None:
-        come = (s for s in steps if add_working_days(due_on, s.offset_days, closed) <= today)
-        return max(come, key=lambda step: step.offset_days, default=None)
-
     # The last day that may have a step today: a step of -2 looks two working days ahead.
-    horizon = add_working_days(today, max(0, -steps[0].offset_days), closed)
-    letters = [
-        _letter(rule, obligation, step, person, today)
-        for obligation in rule.obligations(rule.due_by(horizon))
-        if (step := latest_step(obligation.due_on))
-        for person in obligation.recipients
+    first = min(step.offset_days for step in terms.steps)
+    horizon = due.day_with_step(day.today, first, day.closed)
+    obligations = list(rule.obligations(rule.due_by(horizon)))
+    found = [
+        *_to_responsible(rule, terms, day, obligations),
+        *_escalations(terms, day, obligations),
     ]
     written = set(
         Utskick.objects.filter(
-            kind=rule.key, about__in={letter.about for letter in letters}
+            kind=rule.key, about__in={one.obligation.about for one in found}
         ).values_list("about", "occasion", "recipient_id")
     )
-    return [x for x in letters if (x.about, x.occasion, x.recipient.pk) not in written]
+    new = [
+        one
+        for one in found
+        if (one.obligation.about, one.moment.occasion, one.reader.pk) not in written
+    ]
+    return _as_letters(rule, terms.regel, new, day)
+
+
+def _to_responsible(
+    rule: Rule, terms: Terms, day: Day, obligations: Sequence[Obligation]
+) -> Iterator[Due]:
+    steps = terms.to("to_responsible")
+
+    @cache
+    def moment_of(due_on: dt.date) -> due.Moment | None:
+        latest = due.latest_step(due_on, steps, day.today, day.closed)
+        again = due.weekly(due_on, steps, day.today, day.closed) if terms.regel.weekly else None
+        return again or latest
+
+    put_off = _put_off(rule, obligations)
+    for one in obligations:
+        for person in one.recipients:
+            uppskov = put_off.get((one.about, one.due_on, person.pk))
+            moment = due.put_off(moment_of(one.due_on), one.due_on, uppskov, day.today)
+            if moment is None:
+                continue
+            reader = person
+            if not rule.private:
+                reader = readers.stand_in(person, day.today, day.choices)
+            yield Due(one, moment, reader, person if reader != person else None)
+
+
+def _put_off(
+    rule: Rule, obligations: Sequence[Obligation]
+) -> dict[tuple[str, dt.date, int], Uppskov]:
+    """The last that each person has asked for. The order makes the later replace the earlier."""
+    rows = Uppskov.objects.filter(kind=rule.key, about__in={one.about for one in obligations})
+    return {(row.about, row.due_on, row.person_id): row for row in rows.order_by("until")}
+
+
+def _escalations(terms: Terms, day: Day, obligations: Sequence[Obligation]) -> Iterator[Due]:
+    """Beside those who are to act, whoever leads them; nobody is told twice of one thing."""
+    for audience, why in [
+        ("to_ledare", "du leder beredningen, och tiden har gått ut"),
+        ("to_direktor", "du är digitaliseringsdirektör, och tiden har gått ut"),
+    ]:
+        steps = terms.to(audience)
+        if not steps:
+            continue
+        people = partial(getattr, day, "ledare" if audience == "to_ledare" else "direktorer")
+        for one in obligations:
+            moment = due.latest_step(one.due_on, steps, day.today, day.closed)
+            if moment:
+                for person in people():
+                    if person not in one.recipients:
+                        yield Due(one, moment, person, why=why)
+
+
+def _as_letters(
+    rule: Rule, regel: Paminnelseregel, found: Sequence[Due], day: Day
+) -> list[outbox.Letter]:
+    escalated = [one.reader.pk for one in found if one.why]
+    too_many = {pk for pk in set(escalated) if escalated.count(pk) > MOST_ESCALATIONS}
+    return [
+        _letter(rule, regel, one, day, immediate=bool(one.why) and one.reader.pk not in too_many)
+        for one in found
+    ]
 
 
 def _letter(
-    rule: Rule, obligation: Obligation, step: Paminnelsesteg, person: Anvandare, today: dt.date
+    rule: Rule, regel: Paminnelseregel, one: Due, day: Day, *, immediate: bool
 ) -> outbox.Letter:
     return outbox.Letter(
         kind=rule.key,
-        about=obligation.about,
-        occasion=f"{obligation.due_on.isoformat()}/{step.pk}",
-        recipient=person,
-        template=rule.template,
-        context={
-            **obligation.context,
-            "due_on": obligation.due_on,
-            "overdue": obligation.due_on < today,
-        },
-        link=obligation.link,
-        why=rule.why,
-        immediate=False,
+        about=one.obligation.about,
+        occasion=one.moment.occasion,
+        recipient=one.reader,
+        stands_in_for=one.stands_in_for,
+        text=text_of(regel, one, day),
+        link=one.obligation.link,
+        why=one.why or rule.why,
+        immediate=immediate,
+        private=rule.private,
     )
+
+
+def text_of(regel: Paminnelseregel, one: Due, day: Day) -> str:
+    """Subject, text and what the link says, with the placeholders filled in."""
+    due_on = one.obligation.due_on
+    late = due_on < day.today
+    days = abs(working_days_between(day.today, due_on, day.closed))
+    values = {
+        **one.obligation.values,
+        "datum": date_format(due_on, "j F Y"),
+        "dagar": f"{days} arbetsdag" if days == 1 else f"{days} arbetsdagar",
+    }
+    # The subject first, so that no filled-in line break can end it.
+    subject = " ".join(fill(regel.late_subject if late else regel.subject, values).split())
+    parts = [subject, fill(regel.late_text if late else regel.text, values)]
+    if one.why and one.obligation.recipients:
+        parts.append(f"Den som ska göra det: {', '.join(map(str, one.obligation.recipients))}.")
+    if one.stands_in_for:
+        parts.append(f"Du får påminnelsen i stället för {one.stands_in_for}.")
+    if one.obligation.link:
+        parts.append(fill(regel.action, values))
+    return "\n\n".join(parts)
 
 
 def _reason_to_skip(rule: Rule, utskick: Utskick) -> str:
     """What has changed since the reminder was written, if it makes it wrong."""
-    due_on = dt.date.fromisoformat(utskick.occasion.partition("/")[0])
+    due_on = due.due_on_of(utskick.occasion)
     rows = rule.due_by(due_on).filter(pk=utskick.about.rpartition("/")[2])
     obligation = next(iter(rule.obligations(rows)), None)
     if obligation is None or obligation.due_on != due_on:
         return "Det är inte längre aktuellt."
-    if utskick.recipient not in obligation.recipients:
+    responsible = utskick.stands_in_for or utskick.recipient
+    if responsible not in obligation.recipients and not _is_told_besides(utskick):
         return "Någon annan har tagit över ansvaret."
-    later = Utskick.objects.filter(
-        about=utskick.about, kind=rule.key, recipient=utskick.recipient, pk__gt=utskick.pk
-    )
+    same = {"about": utskick.about, "kind": rule.key}
+    if Uppskov.objects.filter(
+        **same, person=responsible, due_on=due_on, until__gt=timezone.localdate()
+    ).exists():
+        return "Uppskjuten av mottagaren."
+    later = Utskick.objects.filter(**same, recipient=utskick.recipient, pk__gt=utskick.pk)
     return "Ersatt av en senare påminnelse." if later.exists() else ""
+
+
+def _is_told_besides(utskick: Utskick) -> bool:
+    """Whether the reader still is one to whom this step is escalated."""
+    step = utskick.occasion.partition("/")[2]
+    row = Paminnelsesteg.objects.filter(pk=step).first() if step.isdecimal() else None
+    if row is None:
+        return False
+    told = {Roll.BEREDNINGSLEDARE: row.to_ledare, Roll.DIGITALISERINGSDIREKTOR: row.to_direktor}
+    roles = [roll for roll, is_told in told.items() if is_told]
+    return Anvandare.objects.having(*roles).filter(pk=utskick.recipient_id).exists()

@@ -6,7 +6,10 @@ review" is no longer true.
 
 from collections.abc import Callable
 
-from utskick.models import Utskick
+from django.utils import timezone
+
+from utskick import readers
+from utskick.models import Aviseringsval, Studs, Utskick
 
 Check = Callable[[Utskick], str]
 """Says in a sentence why the letter is not to be sent, or "" if it is."""
@@ -20,9 +23,25 @@ def register(kind: str, check: Check) -> None:
 
 
 def reason_to_skip(utskick: Utskick) -> str:
-    if not utskick.recipient.is_active:
-        return "Mottagarens konto är avstängt."
-    if not utskick.recipient.email:
-        return "Mottagaren saknar e-postadress."
+    return _unreachable(utskick) or outdated(utskick)
+
+
+def outdated(utskick: Utskick) -> str:
+    """What the app says of it, if it has anything to say of this kind."""
     check = checks.get(utskick.kind)
     return check(utskick) if check else ""
+
+
+def _unreachable(utskick: Utskick) -> str:
+    reader = utskick.recipient
+    if not reader.is_active:
+        return "Mottagarens konto är avstängt."
+    if not reader.email:
+        return "Mottagaren saknar e-postadress."
+    if Studs.objects.filter(address=reader.email.lower()).exists():
+        return "Adressen studsar."
+    if not utskick.immediate and readers.is_paused(
+        Aviseringsval.objects.filter(pk=reader.pk).first(), timezone.localdate()
+    ):
+        return "Mottagaren har pausat påminnelser."
+    return ""

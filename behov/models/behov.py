@@ -300,6 +300,10 @@ class Behov(models.Model):
             models.Index(fields=["status", "due_on"], name="behov_queue"),
             models.Index(fields=["-submitted_at", "-id"], name="behov_newest_first"),
             models.Index(fields=["submitted_by", "status"], name="behov_mine"),
+            # What falls due, without looking through what does not: see obligations.py.
+            models.Index("watch_on", name="behov_watch", condition=Q(status=Status.VILANDE)),
+            models.Index(fields=["anledning", "deadline_on"], name="behov_deadline"),
+            models.Index("submitted_at", name="behov_asked", condition=Q(owner_confirmed_at=None)),
             GinIndex(fields=["search"], name="behov_search", fastupdate=False),
         ]
 

@@ -194,7 +194,7 @@ def send_link(client, person):
 
 def link_to(person):
     letter = Utskick.objects.filter(recipient=person, kind="konto_losenord").latest("pk")
-    [link] = re.findall(r"http://\S+(/losenord/\S+)", letter.body)
+    [link] = re.findall(r"http://\S+(/losenord/\S+)", letter.link)
     return link
 
 

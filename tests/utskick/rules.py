@@ -9,7 +9,7 @@ import datetime as dt
 from organisation.models import Forvaltningsobjekt
 from tests.factories import AnvandareFactory, ForvaltningsobjektFactory
 from utskick.models import about_of
-from utskick.paminnelser import Obligation, Rule
+from utskick.paminnelser import Obligation, Rule, Step, Texts
 
 
 def case(due_on, **fields):
@@ -30,17 +30,28 @@ def obligations(rows):
             about=about_of(row),
             due_on=dt.date.fromisoformat(row.description),
             recipients=[row.objektagare],
-            context={"name": row.name},
+            values={"namn": row.name},
         )
+
+
+TEXTS = Texts(
+    subject="Påminnelse om {namn}",
+    text="Ska vara klart {datum}.",
+    late_subject="Sen påminnelse om {namn}",
+    late_text="Skulle ha varit klart {datum}, för {dagar} sedan.",
+    action="Gör klart {namn}",
+)
 
 
 def make_rule(**fields):
     defaults = {
         "key": "prov",
         "name": "Prov",
-        "template": "paminnelse.txt",
         "why": "du ansvarar för ärendet",
-        "offsets": (-2, 0, 2),
+        "texts": TEXTS,
+        "steps": (Step(-2), Step(0), Step(2)),
+        "weekly": False,
+        "placeholders": {"namn": "objektets namn"},
         "due_by": due_by,
         "obligations": obligations,
     }

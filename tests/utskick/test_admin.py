@@ -35,7 +35,7 @@ def _one_rule(monkeypatch):
     monkeypatch.setattr(relevance, "checks", {})
     monkeypatch.setattr(reading, "cases", {Enhet: lambda _user: Enhet.objects.filter(active=True)})
     paminnelser.register(make_rule(name="Komplettering"))
-    paminnelser.steps_by_rule()
+    paminnelser.terms_by_rule()
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import time_machine
 from django.utils import timezone
 
 from tests.factories import AnvandareFactory
-from tests.utskick.factories import UtskickFactory
+from tests.utskick.factories import DigestFactory, ReminderFactory, UtskickFactory
 from utskick import relevance
-from utskick.delivery import LEASE, RETRY_AFTER, drain
-from utskick.models import State, Utskick
+from utskick.delivery import LEASE, MOST_TROUBLE, REST, RETRY_AFTER, drain
+from utskick.models import State, Studs, Utskick
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,12 @@ def clock(mail_by_smtp):  # noqa: ARG001 -- started before the clock is moved
 
 def utskick_to(address, **fields):
     return UtskickFactory(recipient=AnvandareFactory(email=address), **fields)
+
+
+def digest_to(address, **fields):
+    """The mail, and the one reminder in it."""
+    digest = DigestFactory(recipient=AnvandareFactory(email=address), **fields)
+    return digest, digest.items.get()
 
 
 def state_of(utskick):
@@ -75,12 +81,13 @@ def test_a_second_drain_sends_nothing(smtp_server):
 def test_without_letters_no_server_is_asked(smtp_server, django_assert_num_queries):
     smtp_server.hold_at = "MAIL"
 
-    with django_assert_num_queries(5):  # savepoint, abandoned, release, closed days, anything?
+    # savepoint, abandoned, release; heartbeat, closed days, anything?
+    with django_assert_num_queries(6):
         assert drain() == Counter()
 
 
 def test_a_refusal_for_now_waits_longer_each_time_and_then_is_given_up(smtp_server, clock):
-    utskick = utskick_to("full@example.se")
+    utskick = utskick_to("full@example.se", at_any_hour=True)
     smtp_server.answers["full@example.se"] = "452 Mailbox full"
 
     for delay in RETRY_AFTER:
@@ -145,7 +152,7 @@ def test_a_conversation_that_breaks_off_is_unclear_and_an_event_is_sent_again(sm
 
 
 def test_a_reminder_that_is_unclear_is_never_sent_again(smtp_server, clock):
-    utskick = utskick_to("kim@example.se", immediate=False)
+    digest, reminder = digest_to("kim@example.se")
     smtp_server.answers["kim@example.se"] = "hang up"
     assert drain() == Counter({State.OKLAR: 1})
 
@@ -153,14 +160,15 @@ def test_a_reminder_that_is_unclear_is_never_sent_again(smtp_server, clock):
     clock.shift(dt.timedelta(days=1))
     assert drain() == Counter()
 
-    assert state_of(utskick)[0] == State.OKLAR
+    assert state_of(digest)[0] == state_of(reminder)[0] == State.OKLAR
     assert smtp_server.inbox == []
 
 
-@pytest.mark.parametrize(("immediate", "inbox"), [(True, 1), (False, 0)])
-def test_what_a_dead_worker_left_is_unclear(smtp_server, clock, immediate, inbox):
-    utskick = UtskickFactory(
-        immediate=immediate,
+@pytest.mark.parametrize(
+    ("factory", "inbox"), [(UtskickFactory, 1), (DigestFactory, 0)], ids=["event", "digest"]
+)
+def test_what_a_dead_worker_left_is_unclear(smtp_server, clock, factory, inbox):
+    utskick = factory(
         state=State.PAGAR,
         lease_until=timezone.now() + LEASE,
         next_attempt_at=None,
@@ -198,7 +206,7 @@ def test_who_comes_back_after_the_lease_changes_nothing(clock, monkeypatch, capl
         return ""
 
     monkeypatch.setattr(relevance, "checks", {"beslut": be_slow})
-    utskick = UtskickFactory(immediate=False)
+    utskick = UtskickFactory(attempts=len(RETRY_AFTER))
 
     drain()
 
@@ -255,23 +263,145 @@ def test_what_is_no_longer_true_is_skipped_with_the_apps_reason(monkeypatch):
 
 
 @pytest.mark.parametrize("moment", [SATURDAY, MONDAY_NIGHT])
-def test_a_delayed_reminder_waits_for_office_hours_but_an_event_does_not(clock, moment):
-    reminder = UtskickFactory(immediate=False)
-    event = UtskickFactory(immediate=True)
+def test_at_night_and_on_red_days_only_what_may_come_at_any_hour_is_sent(clock, moment):
+    digest, reminder = digest_to("kim@example.se")
+    event = UtskickFactory()
+    urgent = UtskickFactory(at_any_hour=True)
 
     clock.move_to(moment)
     drain()
-    assert (state_of(reminder)[0], state_of(event)[0]) == (State.KOAD, State.SKICKAD)
+    states = [state_of(one)[0] for one in (digest, reminder, event, urgent)]
+    assert states == [State.KOAD, State.KOAD, State.KOAD, State.SKICKAD]
 
     clock.move_to(dt.datetime(2026, 11, 30, 7, tzinfo=STOCKHOLM))
     drain()
-    assert state_of(reminder)[0] == State.SKICKAD
+    assert {state_of(one)[0] for one in (digest, reminder, event)} == {State.SKICKAD}
+
+
+def test_a_digest_is_one_mail_with_everything_in_it(smtp_server):
+    digest = DigestFactory(items=3)
+    first, second, third = digest.items.order_by("pk")
+
+    assert drain() == Counter({State.SKICKAD: 1})
+
+    [mail] = smtp_server.inbox
+    assert mail["Subject"] == f"{first.subject} och 2 till"
+    assert mail["Message-ID"] == digest.message_id
+    plain, html = (part.get_content() for part in mail.iter_parts())
+    for reminder in (first, second, third):
+        assert plain.count(reminder.subject) == html.count(f"<h2>{reminder.subject}</h2>") == 1
+        assert state_of(reminder) == (State.SKICKAD, "", None)
+        assert (reminder.sent_at, reminder.address) == (MONDAY, digest.recipient.email)
+
+
+def test_one_reminder_alone_is_no_list(smtp_server):
+    digest, reminder = digest_to("kim@example.se")
+
+    drain()
+
+    [mail] = smtp_server.inbox
+    assert (mail["Subject"], mail["Message-ID"]) == (reminder.subject, digest.message_id)
+
+
+def test_a_reminder_that_waits_for_its_digest_is_no_mail(smtp_server):
+    reminder = ReminderFactory()
+
+    assert drain() == Counter()
+
+    assert state_of(reminder)[0] == State.KOAD
+    assert smtp_server.inbox == []
+
+
+def test_what_no_longer_holds_is_left_out_of_the_digest(smtp_server, monkeypatch):
+    digest = DigestFactory(items=2)
+    gone, still = digest.items.order_by("pk")
+    monkeypatch.setattr(
+        relevance, "checks", {"prov": lambda one: "Avklarat." if one.pk == gone.pk else ""}
+    )
+
+    drain()
+
+    [mail] = smtp_server.inbox
+    assert mail["Subject"] == still.subject
+    assert state_of(gone) == (State.OVERHOPPAD, "Avklarat.", None)
+    assert state_of(still)[0] == State.SKICKAD
+
+
+def test_a_digest_of_nothing_is_not_sent(smtp_server, monkeypatch):
+    digest, reminder = digest_to("kim@example.se")
+    monkeypatch.setattr(relevance, "checks", {"prov": lambda _one: "Avklarat."})
+
+    assert drain() == Counter({State.OVERHOPPAD: 1})
+
+    assert state_of(digest) == (State.OVERHOPPAD, "Inget i den är längre aktuellt.", None)
+    assert state_of(reminder) == (State.OVERHOPPAD, "Avklarat.", None)
+    assert smtp_server.inbox == []
+
+
+def test_a_digest_that_is_refused_for_now_keeps_its_reminders_until_it_is_sent(smtp_server, clock):
+    digest, reminder = digest_to("full@example.se")
+    smtp_server.answers["full@example.se"] = "452 Mailbox full"
+    drain()
+    assert (state_of(digest)[0], state_of(reminder)[0]) == (State.VANTAR, State.KOAD)
+
+    smtp_server.answers.clear()
+    clock.shift(RETRY_AFTER[0])
+    drain()
+
+    assert (state_of(digest)[0], state_of(reminder)[0]) == (State.SKICKAD, State.SKICKAD)
+
+
+def test_an_address_that_bounces_is_sent_nothing(smtp_server):
+    Studs.objects.create(address="kim@example.se", reason="550 No such user")
+    event = utskick_to("Kim@example.se")
+    digest, reminder = digest_to("Kim@example.se")
+
+    drain()
+
+    for row in (event, digest, reminder):
+        assert state_of(row) == (State.OVERHOPPAD, "Adressen studsar.", None)
+    assert smtp_server.inbox == []
+
+
+def test_a_fault_in_a_check_keeps_no_other_letter_from_being_sent(monkeypatch, caplog):
+    monkeypatch.setattr(relevance, "checks", {"trasig": lambda _one: 1 / 0})
+    broken = UtskickFactory(kind="trasig")
+    other = UtskickFactory()
+
+    drain()
+
+    assert state_of(broken) == (State.VANTAR, "Fel i programmet.", MONDAY + RETRY_AFTER[0])
+    assert state_of(other)[0] == State.SKICKAD
+    assert caplog.messages == [f"Utskick {broken.pk} could not be made"]
+
+
+def test_a_server_that_fails_letter_after_letter_gets_a_rest(smtp_server, clock, caplog):
+    letters = [utskick_to(f"a{number}@example.se") for number in range(MOST_TROUBLE + 2)]
+    smtp_server.answers = {one.recipient.email: "421 Overloaded" for one in letters}
+
+    assert drain() == Counter({State.VANTAR: MOST_TROUBLE})
+    assert drain() == Counter()  # not asked again so soon
+
+    assert caplog.messages == [
+        f"The mail server cannot be reached: {MOST_TROUBLE} letters in a row"
+    ]
+    smtp_server.answers.clear()
+    clock.shift(REST)
+    assert drain() == Counter({State.SKICKAD: 2})
 
 
 def test_each_letter_costs_the_same_queries(django_assert_num_queries):
     UtskickFactory.create_batch(3)
 
-    # 5 around it, 1 to find that there is something, per letter savepoint, claim, save,
-    # release, mark; at the end a claim that finds nothing.
-    with django_assert_num_queries(5 + 3 * 5 + 3):
+    # 6 around it, and is there trouble; per letter savepoint, claim, save, release, does it
+    # bounce, savepoint, mark, release; at the end a claim that finds nothing.
+    with django_assert_num_queries(7 + 3 * 8 + 3):
+        drain()
+
+
+def test_a_digest_costs_the_same_queries_for_any_number_of_reminders(django_assert_num_queries):
+    DigestFactory(items=3)
+
+    # as above, with: is it paused, the reminders read before and marked after
+    with django_assert_num_queries(7 + 11 + 3):
         drain()

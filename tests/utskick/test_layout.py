@@ -11,6 +11,7 @@ from utskick import layout
 pytestmark = pytest.mark.django_db
 
 LINK = "http://localhost:8000/behov/12/"
+SETTINGS = "http://localhost:8000/aviseringar/val/"
 
 
 def mail_of(**fields):
@@ -33,14 +34,15 @@ def test_the_text_greets_says_what_to_do_where_and_why_it_came():
         "-- \n"
         "Du får det här mejlet för att du frågade.\n"
         "Exempelstads kommun. Frågor? Skriv till behov@exempelstad.example.\n"
+        "Välj vilka mejl du får: http://localhost:8000/aviseringar/val/\n"
     )
 
 
 def test_without_a_link_there_is_none():
     mail = mail_of(body="Ja.")
 
-    assert mail.body.startswith("Hej Kim!\n\nJa.\n\n-- \nDu får det här mejlet för att ärendet")
-    assert "<a " not in html_of(mail)
+    assert mail.body.startswith("Hej Kim!\n\nJa.\n\n-- \nDu får det här mejlet för att något")
+    assert html_of(mail).count("<a ") == 1  # to the reader's own settings
 
 
 def test_whoever_has_no_first_name_is_greeted_all_the_same():
@@ -55,7 +57,10 @@ def test_html_holds_what_the_text_holds_and_one_link():
     )
     html = html_of(mail)
 
-    assert re.findall(r'<a [^>]*href="([^"]*)"[^>]*>([^<]*)</a>', html) == [(LINK, "Läs det")]
+    assert re.findall(r'<a [^>]*href="([^"]*)"[^>]*>([^<]*)</a>', html) == [
+        (LINK, "Läs det"),
+        (SETTINGS, "Välj vilka mejl du får"),
+    ]
     for line in ["<h1>Beslut</h1>", "Hej Kim!", "<p>Ja.</p>", "<p>Om.</p>", "för att så är det."]:
         assert html.count(line) == 1
 
@@ -65,7 +70,7 @@ def test_nothing_that_people_write_becomes_markup():
     html = html_of(mail_of(subject=evil, body=evil, action=evil, link=LINK, why=evil))
 
     assert "<script" not in html
-    assert html.count("<a ") == 1
+    assert html.count("<a ") == 2  # ours
     assert html.count("&lt;script&gt;") == 5  # title, heading, body, link, footer
 
 

@@ -15,26 +15,19 @@ from tests.utskick.factories import UtskickFactory
 from tests.utskick.rules import case, make_rule
 from utskick import paminnelser, relevance
 from utskick.delivery import drain
-from utskick.models import Paminnelsesteg, Stangningsdag, State, Utskick, about_of
+from utskick.models import DIGEST, Paminnelsesteg, Stangningsdag, State, Utskick, about_of
 from utskick.paminnelser import sweep
 
 pytestmark = pytest.mark.django_db
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-TEXT = """Påminnelse om {{ name }}
-
-{% if overdue %}Skulle{% else %}Ska{% endif %} vara klart {{ due_on|date:"Y-m-d" }}.
-"""
 
 
 @pytest.fixture(autouse=True)
-def _rule(monkeypatch, settings, tmp_path):
+def _rule(monkeypatch):
     """The only rule there is."""
     monkeypatch.setattr(paminnelser, "rules", {})
     monkeypatch.setattr(relevance, "checks", {})
-    (tmp_path / "paminnelse.txt").write_text(TEXT)
-    [engine] = settings.TEMPLATES
-    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], tmp_path]}]
     paminnelser.register(make_rule())
 
 
@@ -55,12 +48,17 @@ def drain_at(moment):
         return drain()
 
 
+def reminders():
+    """Without the digests that hold them."""
+    return Utskick.objects.exclude(kind=DIGEST).order_by("pk")
+
+
 def offsets_sent():
     """The steps that have a letter, in the order they were written."""
     steps = dict(Paminnelsesteg.objects.values_list("pk", "offset_days"))
     return [
         steps[int(occasion.partition("/")[2])]
-        for occasion in Utskick.objects.order_by("pk").values_list("occasion", flat=True)
+        for occasion in reminders().values_list("occasion", flat=True)
     ]
 
 
@@ -69,13 +67,13 @@ def test_a_reminder_says_what_is_due_and_why_it_came():
 
     assert sweep_at("2026-11-23 09:00") == 1
 
-    [utskick] = Utskick.objects.all()
+    [utskick] = reminders()
     step = Paminnelsesteg.objects.get(offset_days=-2)
     assert (utskick.kind, utskick.about) == ("prov", about_of(row))
     assert utskick.occasion == f"2026-11-25/{step.pk}"
     assert (utskick.recipient, utskick.immediate) == (row.objektagare, False)
     assert utskick.subject == "Påminnelse om Bokningen"
-    assert utskick.body == "Ska vara klart 2026-11-25."
+    assert utskick.body == "Ska vara klart 25 november 2026."
     assert utskick.why == "du ansvarar för ärendet"
 
 
@@ -169,12 +167,12 @@ def test_whoever_takes_over_is_told_of_the_latest_step():
 
     assert sweep_at("2026-11-23 10:00") == 1
 
-    assert Utskick.objects.order_by("-pk")[0].recipient == successor
+    assert reminders().last().recipient == successor
 
 
 def test_an_administrator_moves_and_switches_off_steps():
     case("2026-11-25")
-    paminnelser.steps_by_rule()
+    paminnelser.terms_by_rule()
     Paminnelsesteg.objects.filter(offset_days=2).update(active=False)
     Paminnelsesteg.objects.filter(offset_days=-2).update(offset_days=-1)
 
@@ -193,7 +191,7 @@ def test_a_step_that_is_moved_reminds_nobody_twice():
 
 def test_a_rule_whose_steps_are_all_off_reminds_nobody():
     case("2026-11-25")
-    paminnelser.steps_by_rule()
+    paminnelser.terms_by_rule()
     Paminnelsesteg.objects.update(active=False)
 
     assert sweep_at("2026-11-25 09:00") == 0
@@ -207,19 +205,19 @@ def test_two_rules_for_one_case_keep_their_own_letters():
 
     assert sweep_at("2026-11-25 09:00") == 2
 
-    assert set(Utskick.objects.values_list("kind", flat=True)) == {"prov", "annat"}
+    assert set(reminders().values_list("kind", flat=True)) == {"prov", "annat"}
 
 
 def test_a_fault_in_one_rule_keeps_no_other_from_reminding(caplog):
     paminnelser.rules.clear()
-    paminnelser.register(make_rule(key="trasig", template="finns-inte.txt"))
+    paminnelser.register(make_rule(key="trasig", due_by=lambda _day: 1 / 0))
     paminnelser.register(make_rule())
     case("2026-11-25")
 
     assert sweep_at("2026-11-25 09:00") == 1
 
     assert caplog.messages == ["The rule trasig could not be applied"]
-    assert Utskick.objects.get().kind == "prov"
+    assert reminders().get().kind == "prov"
 
 
 @pytest.mark.parametrize(("due", "not_due"), [(1, 1), (3, 1), (3, 30)])
@@ -230,14 +228,15 @@ def test_a_sweep_costs_the_same_queries_for_any_number_of_cases(
         case("2027-11-25")
     for _ in range(due):
         case("2026-11-25")
-    paminnelser.steps_by_rule()
+    paminnelser.terms_by_rule()
 
-    # rules with steps, steps, closed days; savepoint, lock, cases, letters written, insert,
-    # read back, release
-    with django_assert_num_queries(10):
+    # savepoint, lock; rules, steps, closed days, choices; savepoint, cases, put off, letters
+    # written, insert, read back, release; what waits, who has a digest, insert, place in it;
+    # heartbeat, release
+    with django_assert_num_queries(19):
         assert sweep_at("2026-11-25 09:00") == due
-    # all written: neither insert nor read back
-    with django_assert_num_queries(8):
+    # all written: neither insert nor read back; nothing waits
+    with django_assert_num_queries(14):
         assert sweep_at("2026-11-25 09:05") == 0
 
 
@@ -246,7 +245,7 @@ def reminder():
     """Written, and not yet sent when something changes."""
     row = case("2026-11-25")
     sweep_at("2026-11-23 09:00")
-    return row, Utskick.objects.get()
+    return row, reminders().get()
 
 
 def test_a_reminder_that_still_holds_is_sent(reminder, mailoutbox):
@@ -310,32 +309,22 @@ def test_parallel_sweeps_write_one_letter_per_case():
     with at("2026-11-25 09:00"):
         in_parallel(4, sweep)
 
-    assert Utskick.objects.count() == 20
+    assert reminders().count() == 20
 
 
 @pytest.fixture
-def race(tmp_path):
+def race():
     """Two sweeps that both found nothing written when they come to write: the worst moment."""
     barrier = threading.Barrier(2, timeout=10)
-    (tmp_path / "paminnelse.txt").write_text("Påminnelse{{ wait }}\n\nText")
-
-    def obligations(rows):
-        for obligation in make_rule().obligations(rows):
-            yield paminnelser.Obligation(
-                about=obligation.about,
-                due_on=obligation.due_on,
-                recipients=obligation.recipients,
-                context={"wait": lambda: barrier.wait() and ""},
-            )
-
-    rule = make_rule(obligations=obligations)
-    paminnelser.register(rule)
+    rule = paminnelser.rules["prov"]
     case("2026-11-25")
-    steps = paminnelser.steps_by_rule()[rule.key]
+    terms = paminnelser.terms_by_rule()[rule.key]
 
     def without_the_lock():
         with paminnelser.transaction.atomic():
-            letters = paminnelser.letters_due(rule, steps, dt.date(2026, 11, 25), frozenset())
+            day = paminnelser.Day.read(dt.date(2026, 11, 25))
+            letters = paminnelser.letters_due(rule, terms, day)
+            barrier.wait()
             return len(paminnelser.outbox.queue(letters))
 
     return without_the_lock
@@ -369,8 +358,8 @@ def test_without_the_key_there_would_be_two(race):
 
 
 def test_a_letter_that_is_no_reminder_has_no_rule(mailoutbox):
-    UtskickFactory()
+    UtskickFactory(next_attempt_at=dt.datetime(2026, 11, 25, tzinfo=STOCKHOLM))
 
-    drain()
+    drain_at("2026-11-25 09:00")
 
     assert len(mailoutbox) == 1

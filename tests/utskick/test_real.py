@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from tests.factories import AnvandareFactory
 from tests.fixtures_mail import wait_until, worker_process
-from tests.utskick.factories import UtskickFactory
+from tests.utskick.factories import DigestFactory, UtskickFactory
 from tests.utskick.rules import case, make_rule
 from utskick import outbox, paminnelser, relevance
 from utskick.delivery import RETRY_AFTER, drain
@@ -30,14 +30,11 @@ MONDAY = dt.datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
 @pytest.fixture(autouse=True)
-def _start(monkeypatch, settings, tmp_path):
+def _start(monkeypatch):
     """One rule, and a broker that is believed in."""
     monkeypatch.setattr(outbox, "broker", outbox.Broker())
     monkeypatch.setattr(paminnelser, "rules", {})
     monkeypatch.setattr(relevance, "checks", {})
-    (tmp_path / "paminnelse.txt").write_text("Påminnelse\n\nHej!")
-    [engine] = settings.TEMPLATES
-    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], tmp_path]}]
     paminnelser.register(make_rule())
 
 
@@ -55,7 +52,7 @@ def office_hours():
 
 
 def states():
-    return list(Utskick.objects.order_by("pk").values_list("state", flat=True))
+    return list(Utskick.objects.mails().order_by("pk").values_list("state", flat=True))
 
 
 def in_parallel(count, function):
@@ -101,6 +98,11 @@ def test_parallel_sweeps_and_a_worker_mail_each_case_once(smtp_server, worker):
 
 def letter(*, immediate):
     """Queued, and the worker woken, as a step or a sweep does."""
+    if not immediate:
+        with office_hours():
+            digest = DigestFactory()
+        outbox.wake_worker()
+        return digest
     with office_hours(), transaction.atomic():
         [utskick] = outbox.queue(
             [
@@ -109,8 +111,7 @@ def letter(*, immediate):
                     about="behov/1",
                     occasion="v1",
                     recipient=AnvandareFactory(),
-                    template="paminnelse.txt",
-                    immediate=immediate,
+                    text="Påminnelse\n\nHej!",
                 )
             ]
         )
@@ -204,7 +205,7 @@ def test_without_a_worker_the_next_one_sends(smtp_server, worker):
 
 @pytest.mark.usefixtures("mail_by_smtp")
 def test_parallel_drains_send_each_letter_once(smtp_server):
-    UtskickFactory.create_batch(10)
+    UtskickFactory.create_batch(10, at_any_hour=True)
 
     in_parallel(4, drain)
 

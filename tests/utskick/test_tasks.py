@@ -1,8 +1,10 @@
 """What the clock runs, and what stands in for it."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 
@@ -12,6 +14,13 @@ from utskick import tasks
 from utskick.models import State, Utskick
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _office_hours():
+    monday = dt.datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
+    with time_machine.travel(monday, tick=False):
+        yield
 
 
 def test_the_clock_runs_tasks_that_exist_by_interval():

@@ -1,4 +1,4 @@
-"""The ledger of everything that is mailed, and what decides when a reminder is due."""
+"""The ledger of everything that is mailed, and what is known of the way it takes."""
 
 import hashlib
 from typing import Self
@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 
@@ -21,10 +22,24 @@ class State(models.TextChoices):
     OVERHOPPAD = "overhoppad", "Överhoppad"
 
 
+DIGEST = "sammanstallning"
+"""The kind of the one mail a day that holds the reminders of one person."""
+
+
 class UtskickQuerySet(models.QuerySet["Utskick"]):
+    def mails(self) -> Self:
+        """What is a mail of its own, rather than a part of somebody's digest."""
+        return self.filter(Q(immediate=True) | Q(kind=DIGEST))
+
     def to_send(self) -> Self:
         """What has its turn now, the oldest turn first: a row that fails goes to the back."""
-        return self.filter(next_attempt_at__lte=timezone.now()).order_by("next_attempt_at", "pk")
+        turn = self.mails().filter(next_attempt_at__lte=timezone.now())
+        return turn.order_by("next_attempt_at", "pk")
+
+    def to_gather(self) -> Self:
+        """What waits for a place in a digest."""
+        waiting = self.filter(immediate=False, state=State.KOAD, digest=None)
+        return waiting.exclude(kind=DIGEST).filter(next_attempt_at__lte=timezone.now())
 
     def abandoned(self) -> Self:
         """Claimed by a worker that never came back."""
@@ -32,11 +47,18 @@ class UtskickQuerySet(models.QuerySet["Utskick"]):
 
     def for_list(self) -> Self:
         """Everything one row of a list shows, in one query."""
-        return self.select_related("recipient").defer("body").order_by("-created_at", "-pk")
+        return (
+            self.select_related("recipient", "stands_in_for")
+            .defer("body")
+            .order_by("-created_at", "-pk")
+        )
 
 
 class Utskick(models.Model):
     """One letter to one person: written with the step that caused it, sent afterwards.
+
+    A reminder is not mailed by itself: it waits until it is gathered into `digest`, the one mail
+    of the day for its reader, and then shares that row's fate.
 
     `about` is what it concerns ("behov/12") and `occasion` the event ("v5") or the due date and
     step ("2026-11-30/3"). Together with kind and recipient they are the key: whoever finds the
@@ -52,11 +74,34 @@ class Utskick(models.Model):
         related_name="utskick",
         verbose_name="mottagare",
     )
+    stands_in_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="i stället för",
+    )
     immediate = models.BooleanField(
-        "genast",
+        "eget mejl",
         default=True,
-        help_text="Skickas när som helst, och igen om det är oklart om det kom fram. "
-        "Annars en påminnelse: skickas på arbetstid och aldrig två gånger.",
+        help_text="Ett eget mejl, som skickas igen om det är oklart om det kom fram. Annars en "
+        "påminnelse: en del av dagens sammanställning, och aldrig två gånger.",
+    )
+    at_any_hour = models.BooleanField(
+        "även kvällar och helger", default=False, help_text="Annars bara på arbetstid."
+    )
+    private = models.BooleanField(
+        "bara för mottagaren", default=False, help_text="Syns inte för någon annan, till exempel "
+        "om ett utkast."
+    )  # fmt: skip
+    digest = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name="sammanställning",
     )
     subject = models.CharField("ämne", max_length=200)
     body = models.TextField("text")
@@ -107,12 +152,22 @@ class Utskick(models.Model):
                 condition=Q(state=State.PAGAR, lease_until__isnull=False)
                 | (~Q(state=State.PAGAR) & Q(lease_until=None)),
             ),
-            # Whatever has a next attempt is sent then. An unclear reminder never is.
+            # Whatever has a next attempt is sent then. An unclear reminder never is, and what is
+            # in a digest goes with it.
             models.CheckConstraint(
                 name="utskick_next_attempt_while_unsent",
-                condition=Q(state__in=[State.KOAD, State.VANTAR], next_attempt_at__isnull=False)
+                condition=Q(
+                    state__in=[State.KOAD, State.VANTAR], digest=None, next_attempt_at__isnull=False
+                )
                 | Q(state=State.OKLAR, immediate=True)
-                | (~Q(state__in=[State.KOAD, State.VANTAR]) & Q(next_attempt_at=None)),
+                | (
+                    (~Q(state__in=[State.KOAD, State.VANTAR]) | Q(digest__isnull=False))
+                    & Q(next_attempt_at=None)
+                ),
+            ),
+            models.CheckConstraint(
+                name="utskick_only_reminders_in_a_digest",
+                condition=Q(digest=None) | (Q(immediate=False) & ~Q(kind=DIGEST)),
             ),
             models.CheckConstraint(
                 name="utskick_trouble_has_reason",
@@ -130,6 +185,7 @@ class Utskick(models.Model):
                 fields=["lease_until"],
                 condition=Q(lease_until__isnull=False),
             ),
+            models.Index(name="utskick_of_reader", fields=["recipient", "-id"]),
         ]
 
     def __str__(self) -> str:
@@ -152,50 +208,38 @@ def message_id_of(*, kind: str, about: str, occasion: str, recipient_id: int) ->
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
-class Stangningsdag(models.Model):
-    """A day on which the municipality is closed although the calendar says working day."""
+class Studs(models.Model):
+    """An address whose mail comes back: nothing more is sent there until the row is removed."""
 
-    date = models.DateField("datum", unique=True)
-    name = models.CharField("namn", max_length=80, help_text="Till exempel ”Klämdag”.")
-
-    class Meta:
-        verbose_name = "stängningsdag"
-        verbose_name_plural = "stängningsdagar"
-        ordering = ["date"]
-
-    def __str__(self) -> str:
-        return f"{self.date} {self.name}"
-
-
-class Paminnelsesteg(models.Model):
-    """When a rule reminds: so many working days before (minus) or after the due date.
-
-    Its primary key is part of a letter's occasion: a step that is moved reminds nobody twice.
-    """
-
-    rule = models.CharField("regel", max_length=60)
-    offset_days = models.SmallIntegerField(
-        "arbetsdagar från förfallodagen",
-        help_text="Minus betyder före: -2 är två arbetsdagar före, 0 samma dag, 2 två efter.",
-    )
-    active = models.BooleanField("används", default=True)
+    address = models.EmailField("adress", unique=True)
+    noted_at = models.DateTimeField("noterad", default=timezone.now, editable=False)
+    reason = models.CharField("vad som hände", max_length=200)
 
     class Meta:
-        verbose_name = "påminnelsesteg"
-        verbose_name_plural = "påminnelsesteg"
-        ordering = ["rule", "offset_days"]
+        verbose_name = "studsande adress"
+        verbose_name_plural = "studsande adresser"
+        ordering = ["address"]
         constraints = [
-            models.UniqueConstraint(
-                name="paminnelsesteg_once_per_rule_and_offset",
-                fields=["rule", "offset_days"],
-                violation_error_message="Regeln har redan ett steg den dagen.",
-            ),
             models.CheckConstraint(
-                name="paminnelsesteg_within_a_year",
-                condition=Q(offset_days__range=(-250, 250)),
-                violation_error_message="Högst 250 arbetsdagar före eller efter.",
+                name="studs_address_in_lower_case", condition=Q(address=Lower("address"))
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule} {self.offset_days:+d}"
+        return self.address
+
+
+class Heartbeat(models.Model):
+    """When a part of the machinery was last seen at work, or in trouble."""
+
+    name = models.CharField("namn", max_length=20, primary_key=True)
+    at = models.DateTimeField("när")
+    note = models.CharField("anmärkning", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "livstecken"
+        verbose_name_plural = "livstecken"
+        default_permissions = []
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"

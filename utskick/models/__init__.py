@@ -1,0 +1,33 @@
+"""The ledger of letters, the rules of reminders, and what readers have chosen."""
+
+from utskick.models.ledger import (
+    DIGEST,
+    Heartbeat,
+    State,
+    Studs,
+    Utskick,
+    UtskickQuerySet,
+    about_of,
+    message_id_of,
+    prefix_of,
+)
+from utskick.models.readers import Aviseringsval, Takt, Uppskov
+from utskick.models.rules import Paminnelseregel, Paminnelsesteg, Stangningsdag
+
+__all__ = [
+    "DIGEST",
+    "Aviseringsval",
+    "Heartbeat",
+    "Paminnelseregel",
+    "Paminnelsesteg",
+    "Stangningsdag",
+    "State",
+    "Studs",
+    "Takt",
+    "Uppskov",
+    "Utskick",
+    "UtskickQuerySet",
+    "about_of",
+    "message_id_of",
+    "prefix_of",
+]
