@@ -13,6 +13,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from utskick import heartbeat, ops
+
 logger = logging.getLogger(__name__)
 
 
@@ -36,6 +38,29 @@ def ready(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- Django's sig
         logger.error("not ready: %d migrations are not applied", len(missing))
         return JsonResponse({"status": "otillgänglig"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_safe
+def mail(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- Django's signature
+    """Figures for monitoring. Late mail makes the site worse, not unavailable: always 200."""
+    try:
+        figures = ops.figures()
+    except Error:
+        logger.exception("no figures: database")
+        return JsonResponse({"status": "otillgänglig"}, status=503)
+    return JsonResponse(
+        {
+            "status": "försenat" if figures.is_late() else "ok",
+            "seconds_since_sweep": figures.seconds_since(heartbeat.SWEEP),
+            "seconds_since_sending": figures.seconds_since(heartbeat.DRAIN),
+            "seconds_since_worker": figures.seconds_since(heartbeat.WORKER),
+            "oldest_queued_seconds": ops.seconds(figures.oldest_queued_at) or 0,
+            "queued": figures.queued,
+            "failed": figures.failed,
+            "unclear": figures.unclear,
+        }
+    )
 
 
 @transaction.atomic

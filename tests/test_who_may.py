@@ -109,6 +109,10 @@ WHO_MAY = {
     "tillganglighet": public(),
     "live": public(),
     "ready": public(),
+    "mail": public(),
+    "utskick:index": everyone(),
+    "utskick:choices": everyone(),
+    "utskick:put_off pk": Row([OWNER]),
     "behov:list": everyone(),
     "behov:mine": everyone(),
     "behov:new": everyone(),
@@ -167,6 +171,12 @@ WHO_MAY = {
     **model_admin("utskick_utskick", changelist=LEDGER, change=LEDGER, history=LEDGER),
     **model_admin("utskick_stangningsdag", **kept_by(TEXTS), delete=TEXTS),
     **model_admin("utskick_paminnelsesteg", **kept_by(TEXTS)),
+    **model_admin("utskick_paminnelseregel", changelist=TEXTS, change=TEXTS, history=TEXTS),
+    "admin:utskick_paminnelseregel_preview key": in_admin(TEXTS),
+    **model_admin(
+        "utskick_studs", changelist=TEXTS, add=TEXTS, change=TEXTS, delete=TEXTS, history=TEXTS
+    ),
+    "admin:utskick_heartbeat_changelist": in_admin(TEXTS),
     **model_admin("behov_statusregel", changelist=TEXTS, change=TEXTS, history=TEXTS),
     **model_admin("behov_checklistpunkt", **kept_by(TEXTS)),
     "admin:behov_behov_changelist": in_admin(CONTENT),
@@ -182,6 +192,8 @@ WHO_MAY = {
 KALKYL = {"name": "Nytt system", "mode": "full", "rows_are": "difference"}
 DRAFT = {"status": Status.UTKAST}
 POSTS = {
+    "utskick:choices": everyone(422, post={}),
+    "utskick:put_off pk": Row([OWNER], FOUND, post={"days": 3}),
     "behov:create": Row(SIGNED_IN, FOUND, post={}),
     "behov:edit pk page": Row([SUBMITTER], 422, post={}, **DRAFT),
     "behov:review pk": Row([SUBMITTER], 422, post={}, **DRAFT),

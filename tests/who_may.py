@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from behov.choices import Agartyp, Status
 from behov.models import Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
@@ -17,8 +18,10 @@ from tests.factories import (
     ForvaltningsobjektFactory,
     NyttokalkylFactory,
 )
-from utskick.models import Paminnelsesteg, Stangningsdag
+from utskick.arbetsdagar import add_working_days
+from utskick.models import Paminnelseregel, Paminnelsesteg, Stangningsdag, Studs, Utskick
 from utskick.outbox import Letter, queue
+from utskick.paminnelser import days_of, terms_by_rule
 
 ANONYMOUS = "anonymous"
 STAFF_MEMBER = "medarbetare"
@@ -94,7 +97,24 @@ class Stage:
             },
         )
         [self.letter] = queue([letter])
+        terms_by_rule()
+        self.to_put_off = self._reminder()
+        self.bounce, _made = Studs.objects.get_or_create(address="borta@example.se")
         self.kalkyl = None if status == Status.UTKAST else NyttokalkylFactory(behov=self.behov)
+
+    def _reminder(self) -> Utskick:
+        """To the owner, who has not answered yet."""
+        due_on = add_working_days(timezone.localdate(), days_of("behov_obekraftad_agare"))
+        letter = Letter(
+            kind="behov_obekraftad_agare",
+            about=self.behov.about,
+            occasion=f"{due_on}/1",
+            recipient=self.people[OWNER],
+            text="Ämne\n\nText",
+            immediate=False,
+        )
+        [utskick] = queue([letter])
+        return utskick
 
     def freeze(self) -> None:
         content = content_of(self.behov)
@@ -113,6 +133,10 @@ class Stage:
 
     def value(self, name: str, key: str) -> object:
         """What a URL's parameter stands for here."""
+        if key == "pk" and name == "utskick:put_off":
+            return self.to_put_off.pk
+        if key == "key":
+            return "behov_sen_beredning"
         if key == "object_id":
             return self.rows[name.split(":")[1].rsplit("_", 1)[0]].pk
         if key == "pk" and name.startswith("nyttokalkyl:"):
@@ -147,6 +171,8 @@ class Stage:
             "nyttokalkyl_kalkylfaktor": Kalkylfaktor.objects.first(),
             "utskick_paminnelsesteg": self.reminder,
             "utskick_stangningsdag": self.closed_day,
+            "utskick_paminnelseregel": Paminnelseregel.objects.get(key="behov_sen_beredning"),
+            "utskick_studs": self.bounce,
             "utskick_utskick": self.letter,
         }
 

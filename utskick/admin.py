@@ -1,4 +1,7 @@
-"""The ledger to read, and what decides when reminders go out to edit."""
+"""The ledger to read, and what decides when reminders go out to edit.
+
+The rules, with what each would send, stand in admin_rules.py; how it all works in admin_ops.py.
+"""
 
 from typing import Any
 
@@ -11,7 +14,18 @@ from django.http import Http404, HttpRequest
 from organisation.admin_lists import PlainLists
 from organisation.http import person
 from utskick import paminnelser, reading
+from utskick.admin_ops import HeartbeatAdmin
+from utskick.admin_rules import PaminnelseregelAdmin, StudsAdmin
 from utskick.models import Paminnelsesteg, Stangningsdag, Utskick, UtskickQuerySet
+
+__all__ = [
+    "HeartbeatAdmin",
+    "PaminnelseregelAdmin",
+    "PaminnelsestegAdmin",
+    "StangningsdagAdmin",
+    "StudsAdmin",
+    "UtskickAdmin",
+]
 
 
 @admin.register(Utskick)
@@ -35,12 +49,15 @@ class UtskickAdmin(PlainLists):
     fieldsets = [
         (None, {"fields": ["subject", "recipient", "body", "action", "link", "why"]}),
         ("Läge", {"fields": ["state", "reason", "sent_at", "address", "attempts"]}),
-        ("Försök", {"fields": ["next_attempt_at", "lease_until", "immediate", "message_id"]}),
+        ("Försök", {"fields": ["next_attempt_at", "lease_until", "message_id"]}),
+        ("Hur", {"fields": ["immediate", "at_any_hour", "digest", "stands_in_for"]}),
         ("Tillfälle", {"fields": ["about", "kind", "occasion", "created_at"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> UtskickQuerySet:
-        return reading.readable_by(person(request), Utskick.objects.all())
+        """Without what only its reader may know of, such as that there is a draft."""
+        rows = Utskick.objects.filter(private=False)
+        return reading.readable_by(person(request), rows)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -81,7 +98,9 @@ class StangningsdagAdmin(PlainLists):
 class PaminnelsestegAdmin(PlainLists):
     """When each rule reminds. A step is switched off rather than deleted: see its docstring."""
 
-    list_display = ["rule_name", "offset_days", "active"]
+    list_display = [
+        "rule_name", "offset_days", "to_responsible", "to_ledare", "to_direktor", "active",
+    ]  # fmt: skip
     list_filter = ["active"]
 
     @admin.display(description="regel", ordering="rule")

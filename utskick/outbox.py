@@ -91,11 +91,11 @@ def queue(letters: Iterable[Letter]) -> list[Utskick]:
 
 def subject_of(letter: Letter) -> str:
     """What the letter would be called: for the page that says beforehand whom a click mails."""
-    return _render(letter).subject
+    return parts_of(letter).subject
 
 
 def _write(letter: Letter) -> Utskick:
-    text = _render(letter)
+    text = parts_of(letter)
     key = {"kind": letter.kind, "about": letter.about, "occasion": letter.occasion}
     reason, now = _reason_to_hold_back.get(), clock.now()
     return Utskick(
@@ -118,13 +118,13 @@ def _write(letter: Letter) -> Utskick:
     )
 
 
-class _Text(NamedTuple):
+class Text(NamedTuple):
     subject: str
     body: str
     action: str
 
 
-def _render(letter: Letter) -> _Text:
+def parts_of(letter: Letter) -> Text:
     """As plain text: nothing is escaped, since nothing is HTML yet."""
     text = letter.text or _from_template(letter)
     text = text.replace("\r\n", "\n").strip()
@@ -136,7 +136,7 @@ def _render(letter: Letter) -> _Text:
     subject = " ".join(subject.split())
     if len(subject) > SUBJECT_MAX_LENGTH:
         subject = subject[: SUBJECT_MAX_LENGTH - 1] + "…"
-    return _Text(subject, _without_foreign_links(body.strip()), _without_foreign_links(action))
+    return Text(subject, _without_foreign_links(body.strip()), _without_foreign_links(action))
 
 
 def _from_template(letter: Letter) -> str:

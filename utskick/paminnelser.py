@@ -8,6 +8,7 @@ the next.
 
 import datetime as dt
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
@@ -115,6 +116,7 @@ class Day:
     today: dt.date
     closed: Collection[dt.date]
     choices: readers.Choices
+    escalated: Counter[int] = field(default_factory=Counter)  # to whom how much, so far
 
     @classmethod
     def read(cls, today: dt.date) -> "Day":
@@ -271,8 +273,8 @@ def _put_off(
 def _escalations(terms: Terms, day: Day, obligations: Sequence[Obligation]) -> Iterator[Due]:
     """Beside those who are to act, whoever leads them; nobody is told twice of one thing."""
     for audience, why in [
-        ("to_ledare", "du leder beredningen, och tiden har gått ut"),
-        ("to_direktor", "du är digitaliseringsdirektör, och tiden har gått ut"),
+        ("to_ledare", "du leder beredningen"),
+        ("to_direktor", "du är digitaliseringsdirektör"),
     ]:
         steps = terms.to(audience)
         if not steps:
@@ -289,10 +291,15 @@ def _escalations(terms: Terms, day: Day, obligations: Sequence[Obligation]) -> I
 def _as_letters(
     rule: Rule, regel: Paminnelseregel, found: Sequence[Due], day: Day
 ) -> list[outbox.Letter]:
-    escalated = [one.reader.pk for one in found if one.why]
-    too_many = {pk for pk in set(escalated) if escalated.count(pk) > MOST_ESCALATIONS}
+    day.escalated.update(one.reader.pk for one in found if one.why)
     return [
-        _letter(rule, regel, one, day, immediate=bool(one.why) and one.reader.pk not in too_many)
+        _letter(
+            rule,
+            regel,
+            one,
+            day,
+            immediate=bool(one.why) and day.escalated[one.reader.pk] <= MOST_ESCALATIONS,
+        )
         for one in found
     ]
 
@@ -327,8 +334,9 @@ def text_of(regel: Paminnelseregel, one: Due, day: Day) -> str:
     # The subject first, so that no filled-in line break can end it.
     subject = " ".join(fill(regel.late_subject if late else regel.subject, values).split())
     parts = [subject, fill(regel.late_text if late else regel.text, values)]
-    if one.why and one.obligation.recipients:
-        parts.append(f"Den som ska göra det: {', '.join(map(str, one.obligation.recipients))}.")
+    if one.why:
+        to = ", ".join(map(str, one.obligation.recipients)) or "ingen, för ingen är utsedd"
+        parts = [f"För kännedom: {subject}", f"Så här lyder påminnelsen till {to}:", parts[1]]
     if one.stands_in_for:
         parts.append(f"Du får påminnelsen i stället för {one.stands_in_for}.")
     if one.obligation.link:
@@ -336,20 +344,30 @@ def text_of(regel: Paminnelseregel, one: Due, day: Day) -> str:
     return "\n\n".join(parts)
 
 
-def _reason_to_skip(rule: Rule, utskick: Utskick) -> str:
-    """What has changed since the reminder was written, if it makes it wrong."""
+def obligation_of(rule: Rule, utskick: Utskick) -> Obligation | None:
+    """What a reminder is about, if it still has to be done by that day."""
     due_on = due.due_on_of(utskick.occasion)
     rows = rule.due_by(due_on).filter(pk=utskick.about.rpartition("/")[2])
     obligation = next(iter(rule.obligations(rows)), None)
-    if obligation is None or obligation.due_on != due_on:
+    return obligation if obligation and obligation.due_on == due_on else None
+
+
+def still_obliged(rule: Rule, utskick: Utskick) -> bool:
+    obligation = obligation_of(rule, utskick)
+    return obligation is not None and utskick.recipient in obligation.recipients
+
+
+def _reason_to_skip(rule: Rule, utskick: Utskick) -> str:
+    """What has changed since the reminder was written, if it makes it wrong."""
+    obligation = obligation_of(rule, utskick)
+    if obligation is None:
         return "Det är inte längre aktuellt."
     responsible = utskick.stands_in_for or utskick.recipient
     if responsible not in obligation.recipients and not _is_told_besides(utskick):
         return "Någon annan har tagit över ansvaret."
     same = {"about": utskick.about, "kind": rule.key}
-    if Uppskov.objects.filter(
-        **same, person=responsible, due_on=due_on, until__gt=timezone.localdate()
-    ).exists():
+    put_off = Uppskov.objects.filter(**same, person=responsible, due_on=obligation.due_on)
+    if put_off.filter(until__gt=timezone.localdate()).exists():
         return "Uppskjuten av mottagaren."
     later = Utskick.objects.filter(**same, recipient=utskick.recipient, pk__gt=utskick.pk)
     return "Ersatt av en senare påminnelse." if later.exists() else ""

@@ -4,7 +4,7 @@ A letter quotes what it is about, so whoever may not read a case in full may not
 written of it to others. What a case is, and who reads it, is known to the apps above.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.db import models
 from django.db.models import Q, TextField, Value
@@ -34,3 +34,14 @@ def readable_by(user: Anvandare, letters: UtskickQuerySet) -> UtskickQuerySet:
         about = Concat(Value(prefix_of(model)), Cast("pk", TextField()), output_field=TextField())
         may_read |= Q(about__in=open_to(user).order_by().values_list(about))
     return letters.filter(may_read)
+
+
+def open_cases(user: Anvandare, abouts: Collection[str]) -> set[str]:
+    """Those of `abouts` whose letters to others `user` may read. One query for each model."""
+    found = set()
+    for model, open_to in cases.items():
+        prefix = prefix_of(model)
+        keys = [about.removeprefix(prefix) for about in abouts if about.startswith(prefix)]
+        rows = open_to(user).filter(pk__in=keys).values_list("pk", flat=True) if keys else []
+        found |= {f"{prefix}{pk}" for pk in rows}
+    return found

@@ -64,7 +64,7 @@ def test_whoever_is_assigned_is_reminded_and_then_the_leaders_and_the_direktor_a
     leader = AnvandareFactory(roles=[Roll.BEREDNINGSLEDARE])
     direktor = AnvandareFactory(roles=[Roll.DIGITALISERINGSDIREKTOR])
     beredare = AnvandareFactory(roles=[Roll.BEREDNING])
-    BehovFactory(status=Status.INSKICKAT, due_on=WEDNESDAY, beredare=beredare)
+    behov = BehovFactory(status=Status.INSKICKAT, due_on=WEDNESDAY, beredare=beredare)
 
     told = {}
     for day in (23, 25, 27, 30):
@@ -84,8 +84,9 @@ def test_whoever_is_assigned_is_reminded_and_then_the_leaders_and_the_direktor_a
     }
     assert {one.recipient for one in reminders() if one.immediate} == {leader, direktor}
     escalated = reminders().get(recipient=direktor)
-    assert escalated.body.endswith(f"Den som ska göra det: {beredare}.")
-    assert escalated.why == "du är digitaliseringsdirektör, och tiden har gått ut"
+    assert escalated.subject == f"För kännedom: {behov.reference} väntar på att tas upp"
+    assert escalated.body.startswith(f"Så här lyder påminnelsen till {beredare}:")
+    assert escalated.why == "du är digitaliseringsdirektör"
 
 
 def test_after_the_last_step_it_comes_the_first_working_day_of_the_week(clock):

@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'livstecken',
-                'verbose_name_plural': 'livstecken',
-                'default_permissions': [],
+                'verbose_name_plural': 'driftläge',
+                'default_permissions': ['view'],
             },
         ),
         migrations.CreateModel(

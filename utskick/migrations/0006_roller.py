@@ -9,6 +9,7 @@ from organisation.roles import grant
 def grant_roles(apps, schema_editor):
     for roll in [Roll.BEREDNINGSLEDARE, Roll.ADMINISTRATOR]:
         grant(apps, roll, "utskick.view_paminnelseregel", "utskick.change_paminnelseregel")
+        grant(apps, roll, "utskick.view_heartbeat")
         grant(apps, roll, *(f"utskick.{action}_studs" for action in ["view", "add", "delete"]))
 
 

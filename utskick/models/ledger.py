@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from organisation.models import Anvandare
+
 
 class State(models.TextChoices):
     """Where a letter stands. utskick/delivery.py is the only code that changes it."""
@@ -44,6 +46,11 @@ class UtskickQuerySet(models.QuerySet["Utskick"]):
     def abandoned(self) -> Self:
         """Claimed by a worker that never came back."""
         return self.filter(lease_until__lt=timezone.now()).order_by("pk")
+
+    def to_read(self, reader: Anvandare) -> Self:
+        """What `reader` has been told, or is about to be; a digest is told by what is in it."""
+        rows = self.filter(recipient=reader).exclude(kind=DIGEST)
+        return rows.select_related("stands_in_for").order_by("-pk")
 
     def for_list(self) -> Self:
         """Everything one row of a list shows, in one query."""
@@ -191,6 +198,11 @@ class Utskick(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def path(self) -> str:
+        """The link as our own pages write it."""
+        return self.link.removeprefix(settings.BASE_URL)
+
 
 def about_of(subject: models.Model) -> str:
     """What a letter concerns, as the ledger writes it: "behov/12"."""
@@ -238,8 +250,8 @@ class Heartbeat(models.Model):
 
     class Meta:
         verbose_name = "livstecken"
-        verbose_name_plural = "livstecken"
-        default_permissions = []
+        verbose_name_plural = "driftläge"
+        default_permissions = ["view"]
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%Y-%m-%d %H:%M}"

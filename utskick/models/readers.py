@@ -1,9 +1,13 @@
 """What one person has chosen about the reminders they get."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+
+from organisation.models import Anvandare
 
 
 class Takt(models.TextChoices):
@@ -12,6 +16,13 @@ class Takt(models.TextChoices):
     DAGLIGEN = "dagligen", "Varje arbetsdag som det finns något"
     VECKOVIS = "veckovis", "En gång i veckan"
     ALDRIG = "aldrig", "Inga påminnelser, bara det som måste fram direkt"
+
+
+class AviseringsvalQuerySet(models.QuerySet["Aviseringsval"]):
+    def standing_in(self, person: Anvandare) -> Self:
+        """For whom `person` is the substitute, now or later."""
+        rows = self.filter(substitute=person, substitute_until__gte=timezone.localdate())
+        return rows.select_related("person").order_by("substitute_from", "pk")
 
 
 class Aviseringsval(models.Model):
@@ -32,6 +43,8 @@ class Aviseringsval(models.Model):
     )
     substitute_from = models.DateField("ersättare från", null=True, blank=True)
     substitute_until = models.DateField("ersättare till och med", null=True, blank=True)
+
+    objects = AviseringsvalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "aviseringsval"

@@ -4,12 +4,17 @@ from typing import Any
 
 from django import template
 
-from utskick.models import Utskick
+from utskick.models import Uppskov, Utskick
 
 register = template.Library()
 
 
 @register.inclusion_tag("utskick/_for_about.html")
 def utskick_for(about: str) -> dict[str, Any]:
-    """The letters of one case, the latest first: `{% utskick_for behov.about %}`. One query."""
-    return {"letters": Utskick.objects.filter(about=about).for_list()}
+    """Who was told what of one case, and who has put it off: `{% utskick_for behov.about %}`.
+
+    The latest first, in two queries.
+    """
+    letters = Utskick.objects.filter(about=about, private=False)
+    put_off = Uppskov.objects.filter(about=about).select_related("person")
+    return {"letters": letters.for_list(), "put_off": put_off.order_by("-pk")}
