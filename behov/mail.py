@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 
 from django.conf import settings
 
+from behov.choices import Status
 from behov.models import Behov, Statusregel
-from organisation.models import Anvandare
+from behov.permissions import has_interest
+from organisation.models import Anvandare, Roll
 from utskick.outbox import Letter
 
 NEWS = {"behov_lage", "behov_kompletterat", "behov_utan_agare", "behov_aterkallat"}
@@ -80,6 +82,20 @@ def withdrawn(behov: Behov, note: str) -> list[Letter]:
     return [*_letters("behov_aterkallat", behov, _beredare(behov), note), *moved(behov, note)]
 
 
+def nudged(behov: Behov, note: str) -> list[Letter]:
+    """To whoever has it now."""
+    match behov.status:
+        case Status.KOMPLETTERING:
+            people = [behov.submitted_by, *_owners(behov)]
+        case Status.BEREDD:
+            deciders = Anvandare.objects.having(Roll.DIGITALISERINGSDIREKTOR).order_by("pk")
+            people = [one for one in deciders if not has_interest(one, behov)]
+        case _:
+            leaders = Anvandare.objects.having(Roll.BEREDNINGSLEDARE).order_by("pk")
+            people = _beredare(behov) or list(leaders)
+    return _letters("behov_paminn", behov, people, note, why="behovet ligger hos dig")
+
+
 def _beredare(behov: Behov) -> list[Anvandare]:
     return [behov.beredare] if behov.beredare else []
 
@@ -98,7 +114,9 @@ def _followers(behov: Behov) -> list[Anvandare]:
     return list(behov.followers.exclude(pk__in=told_already).order_by("pk"))
 
 
-def _letters(kind: str, behov: Behov, people: Iterable[Anvandare], note: str) -> list[Letter]:
+def _letters(
+    kind: str, behov: Behov, people: Iterable[Anvandare], note: str, *, why: str = ""
+) -> list[Letter]:
     """One letter each to `people`; the version makes it the letter of this event and no other."""
     regel = Statusregel.objects.filter(status=behov.status).first()
     return [
@@ -114,7 +132,7 @@ def _letters(kind: str, behov: Behov, people: Iterable[Anvandare], note: str) ->
                 "regel": regel,
             },
             link=f"{settings.BASE_URL}{behov.get_absolute_url()}",
-            why=_why(behov, person),
+            why=why or _why(behov, person),
             immediate=kind not in NEWS,
             at_any_hour=kind == "behov_kvitto",  # the answer to what one has just done
         )

@@ -82,6 +82,13 @@ def can_note(user: Anvandare, behov: Behov) -> bool:
     )
 
 
+def can_nudge(user: Anvandare, behov: Behov) -> bool:
+    """Whoever leads, and whoever waits for a completion they asked for."""
+    if can_lead(user, behov) or can_refer(user, behov):
+        return True
+    return behov.status == Status.KOMPLETTERING and can_bereda(user, behov)
+
+
 def can_refer(user: Anvandare, behov: Behov) -> bool:
     return user.has_perm("behov.refer_behov") and not has_interest(user, behov)
 

@@ -25,6 +25,7 @@ def register_checks() -> None:
         "behov_utan_agare": _always,
         "behov_lage": _while_it_stands,
         "behov_beslut": _always,
+        "behov_paminn": _always,
         "behov_kvitto": _always,
     }
     for kind, check in checks.items():

@@ -150,6 +150,14 @@ class NoteForm(StepForm):
     )
 
 
+class NudgeForm(StepForm):
+    message = long_text(
+        "Vad vill du säga?",
+        "Texten skickas med mejlet, till den som behovet ligger hos nu.",
+        "Skriv något till den som du påminner.",
+    )
+
+
 class BeredareField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Anvandare) -> str:
         return f"{obj} ({obj.in_hand} i arbete)"  # type: ignore[attr-defined]

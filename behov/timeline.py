@@ -38,6 +38,7 @@ HAPPENED = {
     "RECEIVE_FIGURES": "En nyttokalkyl låstes",
     "COMPLETE_NYTTOR": "Nyttornas ägare och mått fylldes i",
     "SET_DIARIENUMMER": "Diarienumret angavs",
+    "NUDGE": "Någon påmindes om behovet",
     "NOTE": "Intern anteckning",
 }
 """Each step of workflow.Step as something that has happened."""

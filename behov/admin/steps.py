@@ -60,6 +60,7 @@ STEP_PAGES = {
     Step.WITHDRAW: StepPage(forms.MotivationForm, workflow.withdraw, "Behovet är återkallat."),
     Step.MERGE: StepPage(forms.MergeForm, workflow.merge, "Behovet är sammanslaget."),
     Step.UNMERGE: StepPage(forms.MotivationForm, workflow.unmerge, "Sammanslagningen är ångrad."),
+    Step.NUDGE: StepPage(forms.NudgeForm, workflow.nudge, "Påminnelsen är skickad."),
     Step.NOTE: StepPage(forms.NoteForm, workflow.add_note, "Anteckningen är sparad."),
 }
 

@@ -140,6 +140,12 @@ def _without_interest(by: Anvandare, into: Behov) -> None:
 
 
 @transaction.atomic
+def nudge(behov: Behov, *, by: Anvandare, message: str) -> Behov:
+    """A person asks whoever has it to go on, besides what the clock reminds of."""
+    return take(Step.NUDGE, behov, by=by, note=message)
+
+
+@transaction.atomic
 def add_note(behov: Behov, *, by: Anvandare, text: str) -> Behov:
     return take(Step.NOTE, behov, by=by, note=text)
 

@@ -262,6 +262,15 @@ class Step(Enum):
         None,
         permissions.nobody,
     )
+    NUDGE = Move(
+        "Påminn",
+        IN_BEREDNING | {Status.VILANDE},
+        None,
+        permissions.can_nudge,
+        mail.nudged,
+        needs_note=True,
+        internal=True,
+    )
     NOTE = Move(
         "Skriv en intern anteckning",
         SENT_IN,

@@ -69,6 +69,7 @@ FORMS = {
     Step.WITHDRAW: lambda: MOTIVATED,
     Step.MERGE: lambda: {**MOTIVATED, "into": BehovFactory().reference},
     Step.UNMERGE: lambda: MOTIVATED,
+    Step.NUDGE: lambda: {"message": WHY},
     Step.NOTE: lambda: {"text": WHY},
 }
 

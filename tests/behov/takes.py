@@ -87,5 +87,6 @@ TAKE = {
     Step.SET_DIARIENUMMER: lambda behov, by: workflow.set_diarienummer(
         behov, by=by, diarienummer="KS 2026/118"
     ),
+    Step.NUDGE: lambda behov, by: workflow.nudge(behov, by=by, message=WHY),
     Step.NOTE: lambda behov, by: workflow.add_note(behov, by=by, text=WHY),
 }

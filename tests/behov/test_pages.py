@@ -296,7 +296,7 @@ def test_every_step_of_the_site_has_its_button():
         Step.ASSIGN, Step.START_BEREDNING, Step.CHECK, Step.REQUEST_KOMPLETTERING,
         Step.REFER_TO_ARENA, Step.RETURN_FROM_ARENA, Step.RECOMMEND, Step.SEND_BACK, Step.APPROVE,
         Step.REJECT, Step.REST, Step.PARK, Step.WAKE, Step.REOPEN, Step.RECONSIDER, Step.HAND_OVER,
-        Step.START_FOLLOW_UP, Step.CLOSE, Step.MERGE, Step.UNMERGE, Step.NOTE,
+        Step.START_FOLLOW_UP, Step.CLOSE, Step.MERGE, Step.UNMERGE, Step.NOTE, Step.NUDGE,
         Step.COMPLETE_NYTTOR, Step.SET_DIARIENUMMER,
     }  # fmt: skip
     on_the_site = {

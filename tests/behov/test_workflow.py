@@ -414,6 +414,8 @@ def test_owner_confirms_once():
             Status.UNDER_BEREDNING,
             ["behov_aterkallat", "behov_lage", "behov_lage"],
         ),
+        (Step.NUDGE, Status.UNDER_BEREDNING, ["behov_paminn"]),
+        (Step.NUDGE, Status.KOMPLETTERING, ["behov_paminn", "behov_paminn"]),
         (Step.NOTE, Status.UNDER_BEREDNING, []),
         (Step.CHECK, Status.UNDER_BEREDNING, []),
     ],
@@ -425,6 +427,27 @@ def test_letters_of_a_step(step, status, kinds):
     TAKE[step](behov, by=AnvandareFactory())
 
     assert sorted(Utskick.objects.values_list("kind", flat=True)) == sorted(kinds)
+
+
+@pytest.mark.parametrize("status", [Status.INSKICKAT, Status.UNDER_BEREDNING, Status.BEREDD])
+def test_a_nudge_goes_to_whoever_has_it_now(status):
+    leader = AnvandareFactory(roles=[Roll.BEREDNINGSLEDARE])
+    direktor = AnvandareFactory(roles=[Roll.DIGITALISERINGSDIREKTOR])
+    beredare = AnvandareFactory()
+    behov = BehovFactory(status=status, beredare=None if status == Status.INSKICKAT else beredare)
+    owned = BehovFactory(status=Status.BEREDD, submitted_by=direktor)
+
+    workflow.nudge(behov, by=leader, message="Hur går det?")
+    workflow.nudge(owned, by=leader, message="Hur går det?")
+
+    has_it = {
+        Status.INSKICKAT: leader,
+        Status.UNDER_BEREDNING: beredare,
+        Status.BEREDD: direktor,
+    }
+    [letter] = Utskick.objects.all()  # nobody may decide what the only direktör sent in
+    assert (letter.recipient, letter.immediate) == (has_it[status], True)
+    assert "Hur går det?" in letter.body
 
 
 def test_followers_get_no_motivation():
