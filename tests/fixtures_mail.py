@@ -31,6 +31,12 @@ def wait_until(condition, what):
     pytest.fail(f"waited {PATIENCE} s for {what}")
 
 
+@pytest.fixture(params=range(int(os.environ.get("CRASHES", "1"))))
+def crash_round(request):
+    """A test that uses it is run as often as CRASHES says: see bench/crashes.py."""
+    return request.param
+
+
 @dataclass
 class SmtpServer:
     """Listens on 127.0.0.1. What it accepts lies in `inbox`.
@@ -99,21 +105,28 @@ def mail_by_smtp(smtp_server, settings):
     return smtp_server
 
 
-@contextlib.contextmanager
-def worker_process(*, email_url, log, now=None):
-    """A Celery worker on the test database, as script/server starts one; yields the process.
-
-    `now` sets its clock, since reminders go out in office hours only.
-    """
+def environment_of_tests(*, email_url):
+    """Of a process beside this one: our settings, on the database of the tests."""
     server, _, options = os.environ["DATABASE_URL"].partition("?")
     database = django_settings.DATABASES["default"]["NAME"]  # that of the tests
-    environment = {
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": f"{server.rpartition('/')[0]}/{database}?{options}",
         "EMAIL_URL": email_url,
-        "WORKER_NOW": now.isoformat() if now else "",
     }
+
+
+@contextlib.contextmanager
+def worker_process(*, email_url, log, now=None, redis_url=""):
+    """A Celery worker on the test database, as script/server starts one; yields the process.
+
+    `now` sets its clock, since reminders go out in office hours only.
+    """
+    environment = environment_of_tests(email_url=email_url)
+    environment["WORKER_NOW"] = now.isoformat() if now else ""
+    if redis_url:
+        environment["REDIS_URL"] = redis_url
     queue = django_settings.CELERY_TASK_DEFAULT_QUEUE
     command = [sys.executable, "-m", "tests.worker", "worker", "--pool=solo", "--loglevel=INFO"]
     command.append(f"--queues={queue}")

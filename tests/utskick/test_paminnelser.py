@@ -303,13 +303,13 @@ def in_parallel(count, function):
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_parallel_sweeps_write_one_letter_per_case():
-    for _ in range(20):
+    for _ in range(50):
         case("2026-11-25")
 
     with at("2026-11-25 09:00"):
-        in_parallel(4, sweep)
+        in_parallel(16, sweep)
 
-    assert reminders().count() == 20
+    assert reminders().count() == 50
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def drain_after_the_lease():
         drain()
 
 
-@pytest.mark.usefixtures("mail_by_smtp")
+@pytest.mark.usefixtures("mail_by_smtp", "crash_round")
 @pytest.mark.parametrize(
     ("immediate", "state", "mails"), [(True, State.SKICKAD, 1), (False, State.OKLAR, 0)]
 )
@@ -171,7 +171,7 @@ def someone_waits_for_us():
     return count
 
 
-@pytest.mark.usefixtures("mail_by_smtp")
+@pytest.mark.usefixtures("mail_by_smtp", "crash_round")
 @pytest.mark.parametrize(
     ("immediate", "state", "mails"), [(True, State.SKICKAD, 2), (False, State.OKLAR, 1)]
 )
