@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transacti
 NO_PAGES = {
     "live",
     "ready",
+    "mail",
     "admin:jsi18n",
     "behov:attachment pk bilaga_pk",
     "nyttokalkyl:chart pk key",

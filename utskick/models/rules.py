@@ -46,7 +46,7 @@ class Paminnelseregel(models.Model):
         ordering = ["key"]
 
     def __str__(self) -> str:
-        return self.key
+        return self.subject
 
 
 class Paminnelsesteg(models.Model):
