@@ -13,6 +13,8 @@ from tests.nyttokalkyl.uncertain_example import uncertain_example
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
+DIAGRAM = re.compile("^Diagram: ")
+
 
 @pytest.fixture
 def reader():
@@ -25,8 +27,11 @@ def address():
 
 
 def opened(page, address):
-    """With its pictures, so that they are not what is waited for."""
-    page.goto(address, wait_until="networkidle")
+    """With its pictures: a process draws its first one slowly, which is not what is waited for."""
+    page.goto(address)
+    for picture in page.get_by_role("img", name=DIAGRAM).all():
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", value=True, timeout=30_000)
     return page
 
 
@@ -103,11 +108,11 @@ def test_without_javascript_the_form_does_the_same(visit, reader, address):
 def test_pictures_come_when_scrolled_to(visit, address, options, width, drawn):
     page = visit(AnvandareFactory(roles=[Roll.REVISOR]), width=width, **options).page
     page.goto(address)
-    pictures = page.get_by_role("img", name=re.compile("^Diagram: "))
+    pictures = page.get_by_role("img", name=DIAGRAM)
 
     for picture in pictures.all():
         picture.scroll_into_view_if_needed()
-        expect(picture).to_have_js_property("complete", value=True)
+        expect(picture).to_have_js_property("complete", value=True, timeout=30_000)
         expect(picture).to_have_js_property("naturalWidth", drawn)
     assert pictures.count() == 6
 
@@ -115,7 +120,7 @@ def test_pictures_come_when_scrolled_to(visit, address, options, width, drawn):
 def test_dark_page_has_dark_pictures(visit, reader, address):
     page = visit(reader, color_scheme="dark").page
     page.goto(address)
-    picture = page.get_by_role("img", name=re.compile("^Diagram: ")).first
+    picture = page.get_by_role("img", name=DIAGRAM).first
 
     picture.scroll_into_view_if_needed()
 
