@@ -24,7 +24,7 @@ from nyttokalkyl.calculation import (
 )
 from nyttokalkyl.editing import Edit
 from nyttokalkyl.handing_over import figures_of
-from nyttokalkyl.interchange import Document, Json, misfits, read, results, write
+from nyttokalkyl.interchange import Document, Json, flaws, read, results, write
 from nyttokalkyl.models import Kalkylhandelse, Mode, Nyttokalkyl, What
 from nyttokalkyl.simulation import LEAST_DRAWS, Settings
 from organisation import clock
@@ -112,7 +112,7 @@ def change(
     if not kalkyl.is_editable:
         raise NotEditable(kalkyl)
     document = edit(document_of(kalkyl))
-    if faults := misfits(document):
+    if faults := flaws(document):
         raise Misfit(faults)
     content = write(document.calculation, document.simulation)
     if content == kalkyl.content:  # the same page sent twice

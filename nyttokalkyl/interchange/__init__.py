@@ -2,6 +2,7 @@
 
     read(bytes)         -> Document, or Faulty with one line per fault
     read_tree(Tree)     -> the same, of what another form was read into
+    flaws(document)     -> what would keep it, once written, from being read again
     write(...)          -> the form of a calculation, which read() takes back
     results(...)        -> everything that can be computed of it
     write_results(...)  -> the same of Results that are already computed
@@ -17,7 +18,7 @@ docs/nyttokalkyl.md, section 8, explains it with an example of each thing.
 from nyttokalkyl.interchange.digits import Json
 from nyttokalkyl.interchange.form import FORMAT
 from nyttokalkyl.interchange.parsing import MOST_BYTES, Faulty, line
-from nyttokalkyl.interchange.reading import Document, misfits, read, read_tree
+from nyttokalkyl.interchange.reading import Document, flaws, misfits, read, read_tree
 from nyttokalkyl.interchange.results import RESULT_FORMAT, results, write_results
 from nyttokalkyl.interchange.schema import schema
 from nyttokalkyl.interchange.writing import write
@@ -29,6 +30,7 @@ __all__ = [
     "Document",
     "Faulty",
     "Json",
+    "flaws",
     "line",
     "misfits",
     "read",

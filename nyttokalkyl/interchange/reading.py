@@ -1,5 +1,6 @@
 """From bytes to a calculation, or to every fault that keeps them from being one."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from nyttokalkyl.interchange import form
 from nyttokalkyl.interchange.bounds import bounds
 from nyttokalkyl.interchange.kinds import Place
 from nyttokalkyl.interchange.parsing import Faulty, Tree, parse
+from nyttokalkyl.interchange.writing import write
 from nyttokalkyl.simulation import Settings
 
 
@@ -53,6 +55,18 @@ def read_tree(tree: Tree) -> Document:
 def misfits(document: Document) -> list[Fault]:
     """What keeps well-formed fields from being a calculation together."""
     return faults(document.calculation) or bounds(document.calculation, document.simulation)
+
+
+def flaws(document: Document) -> list[Fault]:
+    """What would keep the document, once it is written, from being read again.
+
+    Misfits, and what no form asks about: numbers of too many digits, characters nobody can see.
+    """
+    try:
+        read(json.dumps(write(document.calculation, document.simulation)).encode())
+    except Faulty as faulty:
+        return faulty.faults
+    return []
 
 
 def _document(found: Mapping[str, Any]) -> Document:
