@@ -1,7 +1,8 @@
 // Rows that repeat, such as the benefits of a behov: adds and removes them on the page. Without
 // this script the same buttons send the page, and the server answers with a row more or less.
 //
-//   [data-rows=PREFIX]    holds the rows; data-max says how many there may be
+//   [data-rows=PREFIX]    holds the rows; data-max says how many there may be, data-noun what one
+//                         is called, data-id what its id begins with
 //   [data-row]            one row; [data-row-number] inside shows its number
 //   template              an empty row, with __prefix__ and __number__ where it is counted
 //   [data-rows-status]    tells a screen reader what happened
@@ -10,6 +11,7 @@
 
 const holder = document.querySelector("[data-rows]");
 const prefix = holder.dataset.rows;
+const { noun, id } = holder.dataset;
 const form = holder.closest("form");
 const blank = form.querySelector("template");
 const status = form.querySelector("[data-rows-status]");
@@ -22,7 +24,7 @@ const rows = () => [...holder.querySelectorAll("[data-row]")];
 // Django expects rows numbered from 0 without a gap.
 function count() {
   rows().forEach((row, index) => {
-    row.id = `nytta-${index + 1}`;
+    row.id = `${id}-${index + 1}`;
     for (const number of row.querySelectorAll("[data-row-number]")) {
       number.textContent = index + 1;
     }
@@ -45,7 +47,7 @@ function add() {
   count();
   const row = rows().at(-1);
   row.querySelector("input:not([type=hidden])").focus();
-  status.textContent = `Nytta ${rows().length} är tillagd.`;
+  status.textContent = `${noun} ${rows().length} är tillagd.`;
 }
 
 function remove(row) {
@@ -56,7 +58,7 @@ function remove(row) {
   }
   count();
   (rows()[index] ?? rows().at(-1)).focus();
-  status.textContent = `Nytta ${index + 1} är borttagen. Det finns ${rows().length} kvar.`;
+  status.textContent = `${noun} ${index + 1} är borttagen. Det finns ${rows().length} kvar.`;
 }
 
 form.addEventListener("click", (event) => {
