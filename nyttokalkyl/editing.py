@@ -2,6 +2,7 @@
 
     put_row(document, row, seen=…)      add or replace; likewise alternatives and factors
     remove_row(document, id)            likewise
+    add_row(document, row)              a new one, also if its id has been taken
     with_terms(document, …)             what all alternatives share
 
 `seen` is the fingerprint of the part as the person had it before them, "" when it was new: if
@@ -34,6 +35,10 @@ SHARED = "villkor"
 
 NEW = ""
 """What has been seen of a part that does not exist yet."""
+
+
+NEW_ROW = "post"
+"""What the ids of parts begin with that are written on the pages."""
 
 
 class Changed(Exception):  # noqa: N818 -- reads as the sentence it is
@@ -78,6 +83,11 @@ def free_id(prefix: str, taken: Sequence[Part]) -> str:
 def put_row(document: Document, row: Row, *, seen: str) -> Document:
     rows = _put(document.calculation.rows, row, seen, seen_row)
     return _with(document, rows=rows)
+
+
+def add_row(document: Document, row: Row) -> Document:
+    rows = document.calculation.rows
+    return _with(document, rows=_add(rows, row, NEW_ROW))
 
 
 def remove_row(document: Document, row_id: str, *, seen: str) -> Document:
@@ -140,6 +150,16 @@ def _put(parts: tuple[P, ...], part: P, seen: str, seen_of: Callable[[P], str]) 
     if seen == NEW:
         return (*parts, part)
     return tuple(part if one.id == part.id else one for one in parts)
+
+
+def _add(parts: tuple[P, ...], part: P, prefix: str) -> tuple[P, ...]:
+    """Under its id, or the next free one. The same page sent twice adds one."""
+    saved = next((one for one in parts if one.id == part.id), None)
+    if saved == part:
+        return parts
+    if saved is not None:
+        part = replace(part, id=free_id(prefix, parts))  # type: ignore[type-var]
+    return (*parts, part)
 
 
 def _remove(

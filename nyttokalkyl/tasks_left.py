@@ -1,6 +1,7 @@
 """The parts of the work on a nyttokalkyl, in order, and how far each has come."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.urls import reverse
 
@@ -29,12 +30,17 @@ class Task:
         return SHAPES.get(self.standing, "draft")
 
 
+Described: TypeAlias = tuple[str, str, str, str]
+"""Label, name of the page, standing, and what there is."""
+
+
 def tasks_of(kalkyl: Nyttokalkyl, document: Document, *, may_write: bool) -> list[Task]:
     """What there is to do, or for whoever only reads, what there is to see."""
     terms, compared = document.calculation.terms, document.calculation.compared
-    tasks: list[tuple[str, str, str, str]] = [
+    tasks: list[Described] = [
         ("Villkor", "terms", DONE, f"{terms.first_year}–{terms.last_year}"),
         ("Alternativ", "alternatives", DONE, f"{len(compared)} alternativ"),
+        _rows(document),
         ("Osäkerhet", "uncertainty", DONE, ""),
         ("Resultat", "results", *_results(document)),
         ("Dokument", "documents", "", ""),
@@ -58,3 +64,21 @@ def _results(document: Document) -> tuple[str, str]:
     if document.calculation.rows:
         return DONE, "Räknas om vid varje ändring"
     return TO_DO, "Visas när det finns poster"
+
+
+def _rows(document: Document) -> Described:
+    """Done when every alternative that is tried has a row, and every row says where it is from."""
+    calculation = document.calculation
+    rows = calculation.rows
+    tried = [one.id for one in calculation.alternatives if not one.is_baseline]
+    without = [one for one in tried if not any(one in row.alternatives for row in rows)]
+    unsourced = [row for row in rows if not (row.provenance.source or row.provenance.assumption)]
+    about = _counted(len(rows), "post", "poster")
+    if unsourced:
+        about += f", {len(unsourced)} utan källa eller antagande"
+    standing = BEGUN if without or unsourced else DONE
+    return ("Poster", "rows", standing if rows else TO_DO, about)
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"

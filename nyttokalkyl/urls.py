@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from nyttokalkyl.converters import PartId
 from nyttokalkyl.views import (
     alternatives,
     comparing,
@@ -7,8 +8,12 @@ from nyttokalkyl.views import (
     pages,
     results,
     review,
+    row,
+    rows,
     shared,
 )
+
+register_converter(PartId, "part")
 
 app_name = "nyttokalkyl"
 urlpatterns = [
@@ -36,4 +41,10 @@ urlpatterns = [
     path("nyttokalkyl/<int:pk>/jamfor/<int:other_pk>/", comparing.compare_versions, name="compare"),
     path("nyttokalkyl/<int:pk>/resultat/forklaring/", results.explain, name="explain"),
     path("nyttokalkyl/<int:pk>/resultat/diagram/<slug:key>/", results.chart, name="chart"),
+    path("nyttokalkyl/<int:pk>/poster/", rows.rows, name="rows"),
+    path("nyttokalkyl/<int:pk>/poster/rakna/", rows.recompute, name="rows_recompute"),
+    path("nyttokalkyl/<int:pk>/poster/klistra-in/", rows.paste, name="rows_paste"),
+    path("nyttokalkyl/<int:pk>/poster/ny/", row.new, name="row_new"),
+    path("nyttokalkyl/<int:pk>/post/<part:row_id>/", row.change, name="row"),
+    path("nyttokalkyl/<int:pk>/post/<part:row_id>/ta-bort/", row.remove, name="row_remove"),
 ]

@@ -151,6 +151,12 @@ WHO_MAY = {
     "nyttokalkyl:explain pk": kalkyl(READERS),
     "nyttokalkyl:chart pk key": kalkyl(READERS),
     "nyttokalkyl:compare pk other_pk": kalkyl(READERS),
+    "nyttokalkyl:rows pk": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:rows_recompute pk": post_only(),
+    "nyttokalkyl:rows_paste pk": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:row_new pk": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:row pk row_id": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:row_remove pk row_id": kalkyl(KALKYL_WRITERS),
     **model_admin(
         "nyttokalkyl_kalkylfaktor",
         **kept_by(["controller"]),
@@ -211,6 +217,12 @@ POSTS = {
     "nyttokalkyl:explain pk": everyone(METHOD, post={}),
     "nyttokalkyl:chart pk key": everyone(METHOD, post={}),
     "nyttokalkyl:compare pk other_pk": everyone(METHOD, post={}),
+    "nyttokalkyl:rows pk": kalkyl(KALKYL_WRITERS, FOUND, post={}),
+    "nyttokalkyl:rows_recompute pk": kalkyl(KALKYL_WRITERS, post={}),
+    "nyttokalkyl:rows_paste pk": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:row_new pk": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:row pk row_id": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:row_remove pk row_id": kalkyl(KALKYL_WRITERS, 422, post={}),
     "behov:withdraw pk": Row(
         [SUBMITTER, OWNER, *LEADER], FOUND, FORBIDDEN, post={"motivation": "Nej tack."}
     ),

@@ -9,7 +9,11 @@ from django.utils import timezone
 from behov.choices import Agartyp, Status
 from behov.models import Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
 from behov.snapshot import content_of, digest
-from nyttokalkyl.models import Kalkylfaktor
+from nyttokalkyl import editing
+from nyttokalkyl import workflow as kalkyl_workflow
+from nyttokalkyl.calculation import Factor
+from nyttokalkyl.interchange import Document
+from nyttokalkyl.models import Kalkylfaktor, Nyttokalkyl
 from organisation.models import Roll
 from tests.factories import (
     AnvandareFactory,
@@ -18,6 +22,7 @@ from tests.factories import (
     ForvaltningsobjektFactory,
     NyttokalkylFactory,
 )
+from tests.nyttokalkyl.build import cost, exact
 from utskick.arbetsdagar import add_working_days
 from utskick.models import Paminnelseregel, Paminnelsesteg, Stangningsdag, Studs, Utskick
 from utskick.outbox import Letter, queue
@@ -28,6 +33,9 @@ STAFF_MEMBER = "medarbetare"
 SUBMITTER = "submitter"
 OWNER = "owner"
 ROLES = {role.name.lower(): role for role in Roll}
+ROW_ID = "ska/vi?"
+"""An id is any text, and an address must hold it."""
+
 UNNAMED = {
     "admin:<path:object_id>/": "/admin/organisation/enhet/{enhet}/",
     "admin:(?P<url>.*)$": "/admin/finns-inte/",
@@ -100,7 +108,17 @@ class Stage:
         terms_by_rule()
         self.to_put_off = self._reminder()
         self.bounce, _made = Studs.objects.get_or_create(address="borta@example.se")
-        self.kalkyl = None if status == Status.UTKAST else NyttokalkylFactory(behov=self.behov)
+        self.kalkyl = None if status == Status.UTKAST else self.calculated()
+
+    def calculated(self) -> Nyttokalkyl:
+        """A nyttokalkyl with one of each part that a URL may name."""
+        kalkyl = NyttokalkylFactory(behov=self.behov)
+
+        def edit(document: Document) -> Document:
+            document = editing.put_row(document, cost(ROW_ID, 100, to=["alternativ-1"]), seen="")
+            return editing.put_factor(document, Factor(id="timme", value=exact(450)), seen="")
+
+        return kalkyl_workflow.change(kalkyl, by=kalkyl.created_by, edit=edit, note="")
 
     def _reminder(self) -> Utskick:
         """To the owner, who has not answered yet."""
@@ -145,6 +163,8 @@ class Stage:
         return {
             "pk": self.people[OWNER].pk if people else self.behov.pk,
             "behov_pk": self.behov.pk,
+            "row_id": ROW_ID,
+            "factor_id": "timme",
             "id": self.people[OWNER].pk,
             "bilaga_pk": self.bilaga.pk,
             "number": 1,

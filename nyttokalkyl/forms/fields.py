@@ -1,7 +1,8 @@
 """Numbers as Swedes write them, in forms. numbers.py reads and writes them."""
 
+import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from django import forms
@@ -15,6 +16,19 @@ from nyttokalkyl.numbers import (
     parse_number,
     parse_rate,
 )
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+DIGITS_SHOWN = 10
+"""An hour of more digits is shown as minutes, of which it was made."""
+
+NOTHING_BEFORE_PERCENT = "Skriv ett tal före procenttecknet."
+
+# As many digits as a calculation holds, and as many as are certain after a division.
+_EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)
+_BACK = Context(prec=34, rounding=ROUND_HALF_EVEN)
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 LONGEST = 60
 """Characters of a number. More is a page pasted by mistake."""
@@ -83,3 +97,96 @@ class PercentField(SwedishNumberField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{plain(value * 100)}{NBSP}%" if isinstance(value, Decimal) else value
+
+
+class ShareField(SwedishNumberField):
+    """Reads "80 %" and gives Decimal("0.8"). Any size: a share is no rate."""
+
+    def to_python(self, value: Any) -> Any:
+        text = (forms.CharField.to_python(self, value) or "").strip()
+        try:
+            number = parse_number(text.removesuffix("%"))
+        except NumberFault as fault:
+            raise ValidationError(str(fault)) from fault
+        if number is None and text:
+            raise ValidationError(NOTHING_BEFORE_PERCENT)
+        return None if number is None else hundredth(number)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{plain(hundredfold(value))}{NBSP}%" if isinstance(value, Decimal) else value
+
+
+class HoursField(SwedishNumberField):
+    """Reads "0,5" and "30 min", both half an hour."""
+
+    def to_python(self, value: Any) -> Any:
+        text = (forms.CharField.to_python(self, value) or "").strip()
+        minutes = re.fullmatch(r"(.+?)\s*min(?:uter)?\.?", text, re.DOTALL)
+        hours = re.fullmatch(r"(.+?)\s*(?:h|tim(?:mar|me)?)\.?", text, re.DOTALL)
+        found = minutes or hours
+        number = super().to_python(found[1] if found else text)
+        return hours_of(number) if minutes and number is not None else number
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        short = len(value.as_tuple().digits) <= DIGITS_SHOWN
+        return plain(value) if short else f"{plain(minutes_of(value))}{NBSP}min"
+
+
+class MinutesField(SwedishNumberField):
+    """Reads minutes and gives hours."""
+
+    def to_python(self, value: Any) -> Any:
+        text = (forms.CharField.to_python(self, value) or "").strip()
+        number = super().to_python(re.sub(r"\s*min(?:uter)?\.?$", "", text))
+        return None if number is None else hours_of(number)
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain(minutes_of(value)) if isinstance(value, Decimal) else value
+
+
+def hours_of(minutes: Decimal) -> Decimal:
+    """To the last of the digits that a calculation holds: 20 minutes have no exact decimal."""
+    return _EXACT.divide(minutes, Decimal(60)).normalize(_EXACT)
+
+
+def minutes_of(hours: Decimal) -> Decimal:
+    """The same minutes back, that is, without what the division left over."""
+    return _BACK.multiply(hours, Decimal(60)).normalize(_BACK)
+
+
+def hundredth(percent: Decimal) -> Decimal:
+    return percent.scaleb(-2, _EXACT)
+
+
+def hundredfold(fraction: Decimal) -> Decimal:
+    return fraction.scaleb(2, _EXACT)
+
+
+class Line(forms.CharField):
+    """One line of text, without what nobody can see."""
+
+    def to_python(self, value: Any) -> Any:
+        return _UNSEEN.sub(" ", super().to_python(value) or "").strip()
+
+
+class Lines(forms.CharField):
+    """Text on several lines, whatever the browser ends them with."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value) or ""
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return "\n".join(_UNSEEN.sub(" ", line) for line in lines).strip()
+
+
+def year_field(label: str, **kwargs: Any) -> forms.IntegerField:
+    wrong = f"Skriv ett år mellan {FIRST_YEAR} och {LAST_YEAR}."
+    return forms.IntegerField(
+        label=label,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        **kwargs,
+    )

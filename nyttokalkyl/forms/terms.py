@@ -9,31 +9,18 @@ from django import forms
 
 from nyttokalkyl.calculation import Disbenefits, RateBand, SavedCosts, Timing
 from nyttokalkyl.editing import seen_terms
-from nyttokalkyl.forms.fields import PercentField, plain
+from nyttokalkyl.forms.fields import PercentField, plain, year_field
 from nyttokalkyl.interchange import Document
 from nyttokalkyl.numbers import NBSP, NumberFault, parse_number, parse_rate
 
-FIRST, LAST = 1900, 2200
 MOST_YEARS = 30
-
-
-def _year(label: str, **kwargs: Any) -> forms.IntegerField:
-    wrong = f"Skriv ett år mellan {FIRST} och {LAST}."
-    return forms.IntegerField(
-        label=label,
-        min_value=FIRST,
-        max_value=LAST,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        **kwargs,
-    )
 
 
 class TermsForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    first_year = _year("Första året")
-    last_year = _year("Sista året", help_text="Båda åren räknas med. Vanligast är sex år.")
-    base_year = _year(
+    first_year = year_field("Första året")
+    last_year = year_field("Sista året", help_text="Båda åren räknas med. Vanligast är sex år.")
+    base_year = year_field(
         "Basår",
         help_text="Det år som nuvärdena gäller. Basåret räknas med faktor 1.",
     )
@@ -49,7 +36,7 @@ class TermsForm(forms.Form):
         help_text="En rad per steg: år och ränta, till exempel ”2026 3,5”. Då används inte "
         "kalkylräntan ovan.",
     )
-    price_level = _year(
+    price_level = year_field(
         "Prisnivå",
         required=False,
         help_text="Det år som priserna gäller, om ett annat än basåret. Skriv alla belopp i fasta "

@@ -1,6 +1,7 @@
 """How a page changes a nyttokalkyl: what stands in the way comes back to the form."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from django import forms
 
@@ -10,6 +11,9 @@ from nyttokalkyl.editing import Changed, Edit
 from nyttokalkyl.interchange import Document
 from nyttokalkyl.models import Nyttokalkyl, What
 from organisation.models import Anvandare
+
+Told: TypeAlias = tuple[str | None, str]
+"""A field of the form, and a sentence."""
 
 CHANGED = (
     "Någon annan har sparat det här medan du skrev. Det du skrev står kvar nedan. Spara igen om "
@@ -25,19 +29,20 @@ def apply(
     note: str,
     form: forms.Form,
     seen_of: Callable[[Document], str],
-    field_of: Callable[[Fault], str | None] = lambda _fault: None,
+    told: Callable[[Fault], Told] = lambda fault: (None, fault.sentence),
     what: What = What.CHANGED,
 ) -> bool:
     """Change it. False if something stands in the way, which then stands in the form.
 
     `seen_of` gives the fingerprint of the part as it is saved, for a form that is sent again;
-    `field_of` says which field a fault is about, None being the form as a whole.
+    `told` says which field a fault is about, None being the form as a whole, and in which words.
     """
     try:
         workflow.change(kalkyl, by=by, edit=edit, note=note, what=what)
     except workflow.Misfit as misfit:
         for fault in misfit.faults:
-            form.add_error(field_of(fault), fault.sentence)
+            field, sentence = told(fault)
+            form.add_error(field if field in form.fields else None, sentence)
         return False
     except Changed:
         form.add_error(None, CHANGED)
