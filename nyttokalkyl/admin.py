@@ -1,9 +1,16 @@
 """The library of shared values. A value is never changed: a new one holds from its own day."""
 
-from django.contrib import admin
+from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+
+from nyttokalkyl import library
 from nyttokalkyl.models import Kalkylfaktor
 from organisation.admin_lists import PlainLists
+
+if TYPE_CHECKING:
+    from organisation.models import Anvandare
 
 
 @admin.register(Kalkylfaktor)
@@ -19,3 +26,16 @@ class KalkylfaktorAdmin(PlainLists):
         ("Värde", {"fields": ["low", "likely", "high", "price_year", "valid_from"]}),
         ("Varifrån", {"fields": ["source", "assumption"]}),
     ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Which open calculations still reckon with an older value, too."""
+        entry = self.get_object(request, object_id)
+        found = library.outdated(entry, cast("Anvandare", request.user)) if entry else []
+        context = {**(extra_context or {}), "outdated": found}
+        return super().change_view(request, object_id, form_url, context)

@@ -2,7 +2,7 @@
 
     put_row(document, row, seen=…)      add or replace; likewise alternatives and factors
     remove_row(document, id)            likewise
-    add_row(document, row)              a new one, also if its id has been taken
+    add_row(document, row)              a new one, also if its id has been taken; likewise factors
     with_terms(document, …)             what all alternatives share
 
 `seen` is the fingerprint of the part as the person had it before them, "" when it was new: if
@@ -37,7 +37,7 @@ NEW = ""
 """What has been seen of a part that does not exist yet."""
 
 
-NEW_ROW = "post"
+NEW_ROW, NEW_FACTOR = "post", "faktor"
 """What the ids of parts begin with that are written on the pages."""
 
 
@@ -118,6 +118,11 @@ def remove_alternative(document: Document, alternative_id: str, *, seen: str) ->
 
 def put_factor(document: Document, factor: Factor, *, seen: str) -> Document:
     return _with(document, factors=_put(document.calculation.factors, factor, seen, seen_factor))
+
+
+def add_factor(document: Document, factor: Factor) -> Document:
+    factors = document.calculation.factors
+    return _with(document, factors=_add(factors, factor, NEW_FACTOR))
 
 
 def remove_factor(document: Document, factor_id: str, *, seen: str) -> Document:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from nyttokalkyl.interchange import Document
 from nyttokalkyl.models import Nyttokalkyl
 
-DONE, BEGUN, TO_DO = "Klart", "Påbörjat", "Att göra"
+DONE, BEGUN, TO_DO, OPTIONAL = "Klart", "Påbörjat", "Att göra", "Valfritt"
 TO_READ = {"results", "documents", "review"}
 """Pages that are open to whoever reads the behov; the others write."""
 
@@ -41,6 +41,7 @@ def tasks_of(kalkyl: Nyttokalkyl, document: Document, *, may_write: bool) -> lis
         ("Villkor", "terms", DONE, f"{terms.first_year}–{terms.last_year}"),
         ("Alternativ", "alternatives", DONE, f"{len(compared)} alternativ"),
         _rows(document),
+        _factors(document),
         ("Osäkerhet", "uncertainty", DONE, ""),
         ("Resultat", "results", *_results(document)),
         ("Dokument", "documents", "", ""),
@@ -78,6 +79,13 @@ def _rows(document: Document) -> Described:
         about += f", {len(unsourced)} utan källa eller antagande"
     standing = BEGUN if without or unsourced else DONE
     return ("Poster", "rows", standing if rows else TO_DO, about)
+
+
+def _factors(document: Document) -> Described:
+    """Never in the way: a calculation need not share any number."""
+    factors = document.calculation.factors
+    standing = DONE if factors else OPTIONAL
+    return ("Kalkylfaktorer", "factors", standing, _counted(len(factors), "faktor", "faktorer"))
 
 
 def _counted(number: int, one: str, several: str) -> str:

@@ -5,6 +5,7 @@ from nyttokalkyl.views import (
     alternatives,
     comparing,
     documents,
+    factors,
     pages,
     results,
     review,
@@ -47,4 +48,12 @@ urlpatterns = [
     path("nyttokalkyl/<int:pk>/poster/ny/", row.new, name="row_new"),
     path("nyttokalkyl/<int:pk>/post/<part:row_id>/", row.change, name="row"),
     path("nyttokalkyl/<int:pk>/post/<part:row_id>/ta-bort/", row.remove, name="row_remove"),
+    path("nyttokalkyl/<int:pk>/kalkylfaktorer/", factors.factors, name="factors"),
+    path("nyttokalkyl/<int:pk>/kalkylfaktorer/ny/", factors.factor, name="factor_new"),
+    path("nyttokalkyl/<int:pk>/kalkylfaktor/<part:factor_id>/", factors.factor, name="factor"),
+    path(
+        "nyttokalkyl/<int:pk>/kalkylfaktor/<part:factor_id>/ta-bort/",
+        factors.remove,
+        name="factor_remove",
+    ),
 ]

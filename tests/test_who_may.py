@@ -157,6 +157,10 @@ WHO_MAY = {
     "nyttokalkyl:row_new pk": kalkyl(KALKYL_WRITERS),
     "nyttokalkyl:row pk row_id": kalkyl(KALKYL_WRITERS),
     "nyttokalkyl:row_remove pk row_id": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:factors pk": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:factor_new pk": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:factor pk factor_id": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:factor_remove pk factor_id": kalkyl(KALKYL_WRITERS),
     **model_admin(
         "nyttokalkyl_kalkylfaktor",
         **kept_by(["controller"]),
@@ -223,6 +227,10 @@ POSTS = {
     "nyttokalkyl:row_new pk": kalkyl(KALKYL_WRITERS, 422, post={}),
     "nyttokalkyl:row pk row_id": kalkyl(KALKYL_WRITERS, 422, post={}),
     "nyttokalkyl:row_remove pk row_id": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:factors pk": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:factor_new pk": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:factor pk factor_id": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:factor_remove pk factor_id": kalkyl(KALKYL_WRITERS, 422, post={}),
     "behov:withdraw pk": Row(
         [SUBMITTER, OWNER, *LEADER], FOUND, FORBIDDEN, post={"motivation": "Nej tack."}
     ),
