@@ -6,7 +6,7 @@ from typing import TypeAlias
 from django.urls import reverse
 
 from nyttokalkyl.interchange import Document
-from nyttokalkyl.models import Nyttokalkyl
+from nyttokalkyl.models import Mode, Nyttokalkyl
 
 DONE, BEGUN, TO_DO, OPTIONAL = "Klart", "Påbörjat", "Att göra", "Valfritt"
 TO_READ = {"results", "documents", "review"}
@@ -30,8 +30,8 @@ class Task:
         return SHAPES.get(self.standing, "draft")
 
 
-Described: TypeAlias = tuple[str, str, str, str]
-"""Label, name of the page, standing, and what there is."""
+Described: TypeAlias = tuple[str, str, str, str] | tuple[str, str, str, str, str]
+"""Label, name of the page, standing, what there is, and the part that the page is about."""
 
 
 def tasks_of(kalkyl: Nyttokalkyl, document: Document, *, may_write: bool) -> list[Task]:
@@ -40,6 +40,7 @@ def tasks_of(kalkyl: Nyttokalkyl, document: Document, *, may_write: bool) -> lis
     tasks: list[Described] = [
         ("Villkor", "terms", DONE, f"{terms.first_year}–{terms.last_year}"),
         ("Alternativ", "alternatives", DONE, f"{len(compared)} alternativ"),
+        *(_light(document) if kalkyl.mode == Mode.LIGHT else ()),
         _rows(document),
         _factors(document),
         ("Osäkerhet", "uncertainty", DONE, ""),
@@ -48,8 +49,8 @@ def tasks_of(kalkyl: Nyttokalkyl, document: Document, *, may_write: bool) -> lis
         ("Granskning och låsning", "review", _reviewed(kalkyl), kalkyl.standing),
     ]
     return [
-        Task(label, reverse(f"nyttokalkyl:{name}", args=[kalkyl.pk]), standing, about)
-        for label, name, standing, about in tasks
+        Task(label, reverse(f"nyttokalkyl:{name}", args=[kalkyl.pk, *part]), standing, about)
+        for label, name, standing, about, *part in tasks
         if may_write or name in TO_READ
     ]
 
@@ -65,6 +66,22 @@ def _results(document: Document) -> tuple[str, str]:
     if document.calculation.rows:
         return DONE, "Räknas om vid varje ändring"
     return TO_DO, "Visas när det finns poster"
+
+
+def _light(document: Document) -> list[Described]:
+    """A page for each alternative that is tried."""
+    calculation = document.calculation
+    return [
+        (
+            f"Volym, tid och kostnad: {one.name or one.id}",
+            "light",
+            DONE if any(one.id in row.alternatives for row in calculation.rows) else TO_DO,
+            "",
+            one.id,
+        )
+        for one in calculation.alternatives
+        if not one.is_baseline
+    ]
 
 
 def _rows(document: Document) -> Described:

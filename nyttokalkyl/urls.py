@@ -6,6 +6,7 @@ from nyttokalkyl.views import (
     comparing,
     documents,
     factors,
+    light,
     pages,
     results,
     review,
@@ -56,4 +57,11 @@ urlpatterns = [
         factors.remove,
         name="factor_remove",
     ),
+    path(
+        "nyttokalkyl/<int:pk>/enkel/<part:alternative>/rakna/",
+        light.recompute,
+        name="light_recompute",
+    ),
+    path("nyttokalkyl/<int:pk>/enkel/<part:alternative>/", light.alternative, name="light"),
+    path("nyttokalkyl/<int:pk>/fullstandig/", light.make_full, name="make_full"),
 ]

@@ -161,6 +161,9 @@ WHO_MAY = {
     "nyttokalkyl:factor_new pk": kalkyl(KALKYL_WRITERS),
     "nyttokalkyl:factor pk factor_id": kalkyl(KALKYL_WRITERS),
     "nyttokalkyl:factor_remove pk factor_id": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:light pk alternative": kalkyl(KALKYL_WRITERS),
+    "nyttokalkyl:light_recompute pk alternative": post_only(),
+    "nyttokalkyl:make_full pk": post_only(),
     **model_admin(
         "nyttokalkyl_kalkylfaktor",
         **kept_by(["controller"]),
@@ -231,6 +234,9 @@ POSTS = {
     "nyttokalkyl:factor_new pk": kalkyl(KALKYL_WRITERS, 422, post={}),
     "nyttokalkyl:factor pk factor_id": kalkyl(KALKYL_WRITERS, 422, post={}),
     "nyttokalkyl:factor_remove pk factor_id": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:light pk alternative": kalkyl(KALKYL_WRITERS, 422, post={}),
+    "nyttokalkyl:light_recompute pk alternative": kalkyl(KALKYL_WRITERS, post={}),
+    "nyttokalkyl:make_full pk": kalkyl(KALKYL_WRITERS, FOUND, post={}),
     "behov:withdraw pk": Row(
         [SUBMITTER, OWNER, *LEADER], FOUND, FORBIDDEN, post={"motivation": "Nej tack."}
     ),
