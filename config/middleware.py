@@ -5,7 +5,18 @@ from collections.abc import Callable
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
+from organisation import sessions
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def renewed_session(get_response: GetResponse) -> GetResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            sessions.renew(request)
+        return get_response(request)
+
+    return middleware
 
 
 def no_store(get_response: GetResponse) -> GetResponse:
