@@ -28,6 +28,7 @@ REASON_TOO_SHORT = f"Skriv minst {REASON_MIN_LENGTH} tecken, så att den som lä
 class StepForm(forms.Form):
     """A step that asks for nothing more than a yes."""
 
+    keeps_text = True
     version = forms.IntegerField(
         widget=forms.HiddenInput,
         error_messages={

@@ -2,12 +2,27 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
-from organisation import sessions
+from organisation import sessions, unsaved
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Whoever posts a form after their session was over signs in, and finds what they typed."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        response = super().handle_no_permission(request, view_func)
+        if request.method == "POST" and unsaved.keep(request, response):
+            messages.info(request, unsaved.TO_SIGN_IN)
+        return response
 
 
 def renewed_session(get_response: GetResponse) -> GetResponse:

@@ -13,6 +13,7 @@ from organisation.swedish import SwedishOrder
 CODE_LENGTH = 40
 NAME_LENGTH = 120
 SHORT_NAME_LENGTH = 20
+PATH_LENGTH = 500
 
 
 class Roll(models.TextChoices):
@@ -278,3 +279,28 @@ class LoginCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} since {self.since:%H:%M}"
+
+
+class UnsavedPost(models.Model):
+    """What somebody had typed on a page when their session was over: see unsaved.py."""
+
+    key_sha256 = models.CharField("nyckelns kontrollsumma", max_length=64)
+    writer = models.ForeignKey(
+        Anvandare, models.CASCADE, related_name="unsaved_posts", verbose_name="skribent"
+    )
+    path = models.CharField("sida", max_length=PATH_LENGTH)
+    fields = models.JSONField("fält")
+    expires_at = models.DateTimeField("finns till", db_index=True)
+
+    class Meta:
+        verbose_name = "osparad text"
+        verbose_name_plural = "osparade texter"
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key_sha256", "writer", "path"], name="unsaved_post_once_per_page"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} until {self.expires_at:%H:%M}"

@@ -15,9 +15,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.csrf import csrf_failure as refused
 from django.views.decorators.http import require_POST, require_safe
 
-from organisation import throttle
+from organisation import throttle, unsaved
 from organisation.forms import ChoosePasswordForm, LoginForm
 from organisation.models import Anvandare
 
@@ -42,6 +43,7 @@ class Login(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         username = form.get_user().get_username()
         throttle.forget(username)
+        unsaved.forget_expired()
         logger.info("login: %s", _who(username, throttle.address_of(self.request)))
         return super().form_valid(form)
 
@@ -70,6 +72,17 @@ def demo_login(request: HttpRequest, pk: int) -> HttpResponse:
     login(request, person)
     logger.info("demo login: %s", _who(person.username, throttle.address_of(request)))
     return redirect(_safe_next(request))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that was open while its reader signed in again, in another tab, has an old key.
+
+    Its signature shows that it is ours and theirs, which no other site can know. Nothing is saved
+    all the same: the page comes back with what was typed, and a key that holds.
+    """
+    response = redirect(request.get_full_path())
+    old_key = reason.startswith("CSRF token from POST")
+    return response if old_key and unsaved.keep(request, response) else refused(request, reason)
 
 
 @login_not_required

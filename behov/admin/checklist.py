@@ -17,6 +17,7 @@ from behov.forms.merging import MergingForm
 from behov.models import Behov, Checklistpunkt, Checklistsvar
 from behov.permissions import require
 from behov.workflow import Step, StepNotAllowed
+from organisation import unsaved
 from organisation.http import AppRequest
 
 
@@ -115,7 +116,7 @@ def page(request: AppRequest, pk: int) -> HttpResponse:
     if not workflow.allows(behov, Step.CHECK):
         return too_late(request, behov)
     if request.method != "POST":
-        return _show(request, behov, ChecklistForm(behov=behov))
+        return _show(request, behov, ChecklistForm(unsaved.take(request), behov=behov))
     try:
         with transaction.atomic():
             workflow.lock(behov)

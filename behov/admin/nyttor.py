@@ -11,6 +11,7 @@ from behov.forms.measures import Measures
 from behov.models import Behov
 from behov.permissions import require
 from behov.workflow import Step, StepNotAllowed
+from organisation import unsaved
 from organisation.http import AppRequest
 
 
@@ -21,7 +22,7 @@ def page(request: AppRequest, pk: int) -> HttpResponse:
     if not workflow.allows(behov, Step.COMPLETE_NYTTOR):
         return too_late(request, behov)
     if request.method != "POST":
-        return _show(request, behov, Measures(behov))
+        return _show(request, behov, Measures(behov, unsaved.take(request)))
     try:
         with transaction.atomic():
             measures = Measures(workflow.lock(behov), request.POST)

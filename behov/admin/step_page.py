@@ -16,6 +16,7 @@ from behov.permissions import can_read_internal, require
 from behov.step_forms import StepForm
 from behov.timeline import HAPPENED
 from behov.workflow import EditConflict, NotReady, Step, StepNotAllowed
+from organisation import unsaved
 from organisation.http import AppRequest
 from utskick.outbox import subject_of
 
@@ -34,10 +35,11 @@ def _page(request: AppRequest, behov: Behov, step: Step) -> HttpResponse:
     require(step.may(request.user, behov))
     if not workflow.allows(behov, step):
         return too_late(request, behov)
-    posted = request.POST if request.method == "POST" else None
-    form = STEP_PAGES[step].form(posted, behov=behov, step=step)
+    is_answer = request.method == "POST"
+    data = request.POST if is_answer else unsaved.take(request)
+    form = STEP_PAGES[step].form(data, behov=behov, step=step)
     try:
-        if form.is_valid():
+        if is_answer and form.is_valid():
             return _take(request, form)
     except StepNotAllowed as refusal:
         return too_late(request, refusal.behov)
@@ -46,7 +48,7 @@ def _page(request: AppRequest, behov: Behov, step: Step) -> HttpResponse:
     except NotReady as refusal:
         for sentence in refusal.missing:
             form.add_error(None, sentence)
-    return _show(request, form, behov, status=422 if form.errors else 200)
+    return _show(request, form, behov, status=422 if is_answer and form.errors else 200)
 
 
 def _take(request: AppRequest, form: StepForm) -> HttpResponse:

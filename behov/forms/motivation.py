@@ -8,6 +8,7 @@ from django import forms
 
 
 class MotivationForm(forms.Form):
+    keeps_text = True
     motivation = forms.CharField(
         label="Motivering",
         max_length=2_000,

@@ -19,6 +19,7 @@ from behov.forms.bilagor import BilagorForm
 from behov.forms.pages import BILAGOR
 from behov.models import Behov, Bilaga
 from behov.views.writing import for_writers, save, show
+from organisation import unsaved
 from organisation.http import AppRequest
 
 
@@ -27,7 +28,10 @@ from organisation.http import AppRequest
 def edit(request: AppRequest, behov: Behov) -> HttpResponse:
     """The page of the form. Good files are kept whatever else is wrong: a browser forgets them."""
     if request.method != "POST":
-        return show(request, behov, BILAGOR, BilagorForm(behov.draft))
+        form = BilagorForm(behov.draft, unsaved.take(request), complete=False)
+        if form.is_bound:
+            messages.info(request, "Filer som du hade valt behöver du välja igen.")
+        return show(request, behov, BILAGOR, form)
     form = BilagorForm(behov.draft, request.POST, complete="later" not in request.POST)
     form.full_clean()
     _attach(request, behov, form)

@@ -18,6 +18,7 @@ from behov.forms.pages import PAGES, Page, missing
 from behov.forms.precheck import CreateForm, PrecheckForm
 from behov.models import Behov
 from behov.views.writing import for_writers, save, sent_in_already, show
+from organisation import unsaved
 from organisation.http import AppRequest
 from organisation.models import Forvaltningsobjekt
 
@@ -96,7 +97,8 @@ def resume(request: AppRequest, behov: Behov) -> HttpResponse:
 def edit(request: AppRequest, behov: Behov, page: str) -> HttpResponse:
     current = _page_called(page)
     if request.method != "POST":
-        return show(request, behov, current, current.form(behov.draft))
+        form = current.form(behov.draft, unsaved.take(request), complete=False)
+        return show(request, behov, current, form)
     if rearranged := current.form.rearranged(behov.draft, request.POST):
         return show(request, behov, current, rearranged)
     form = current.form(behov.draft, request.POST, complete="later" not in request.POST)

@@ -15,6 +15,7 @@ from behov.forms.motivation import MotivationForm
 from behov.models import Behov
 from behov.permissions import require
 from behov.workflow import NotReady, Step, StepNotAllowed
+from organisation import unsaved
 from organisation.http import AppRequest
 
 
@@ -59,10 +60,11 @@ def _motivated_step(
     require(step.may(request.user, behov))
     if not workflow.allows(behov, step):
         return _too_late(request, behov)
-    data = request.POST if request.method == "POST" else None
+    is_answer = request.method == "POST"
+    data = request.POST if is_answer else unsaved.take(request)
     form = MotivationForm(data, button=step.label, hint=hint)
     try:
-        if form.is_valid():
+        if is_answer and form.is_valid():
             take(behov, by=request.user, **form.cleaned_data)
             messages.success(request, done)
             return redirect(behov)
@@ -76,7 +78,7 @@ def _motivated_step(
         "form": form,
         "told": [letter.recipient for letter in letters],
     }
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if is_answer and form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +89,7 @@ def nyttor(request: AppRequest, pk: int) -> HttpResponse:
     if not workflow.allows(behov, Step.COMPLETE_NYTTOR):
         return _too_late(request, behov)
     if request.method != "POST":
-        return _show_measures(request, behov, Measures(behov))
+        return _show_measures(request, behov, Measures(behov, unsaved.take(request)))
     try:
         with transaction.atomic():
             measures = Measures(workflow.lock(behov), request.POST)

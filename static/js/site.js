@@ -4,3 +4,19 @@
 
 // The error summary takes the focus, so that a screen reader begins with what is wrong.
 document.querySelector("[data-focus]")?.focus();
+
+// Time before and after a sign-in ends: see templates/organisation/_keeps_text.html. Counted from
+// when the page came, so that a wrong clock does no harm, and looked at again after a sleep.
+const signedIn = document.querySelector("[data-signed-in-for]");
+if (signedIn) {
+  const endsAt = Date.now() + 1000 * Number(signedIn.dataset.signedInFor);
+  const before = document.querySelector("[data-before-sign-out]");
+  const after = document.querySelector("[data-after-sign-out]");
+  const look = () => {
+    const left = endsAt - Date.now();
+    before.hidden = left > 10 * 60 * 1000 || left <= 0;
+    after.hidden = left > 0;
+  };
+  look();
+  setInterval(look, 15 * 1000);
+}
