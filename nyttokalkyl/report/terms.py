@@ -7,13 +7,20 @@ from nyttokalkyl.calculation.discounting import in_context
 from nyttokalkyl.document.conventions import Pairs, conventions, drawing
 from nyttokalkyl.numbers import format_kronor, format_number, format_percent
 from nyttokalkyl.results import Results
-from nyttokalkyl.wording import alternative_name, decimals
+from nyttokalkyl.wording import alternative_name, decimals, plain
 
 
 def stated(results: Results) -> Pairs:
     """All that another tool needs to repeat the figures, beside the rows: what and how."""
     drawn = drawing(results.simulation) if results.simulation else (("Dragningar", "inga"),)
-    return (*conventions(results), *drawn)
+    return (*conventions(results), *_rate_source(results), *drawn)
+
+
+def _rate_source(results: Results) -> Pairs:
+    terms = results.calculation.terms
+    day = terms.rate_date.isoformat() if terms.rate_date else ""
+    said = ", ".join(filter(None, (plain(terms.rate_source), day)))
+    return (("Räntans källa", said),) if said else ()
 
 
 def percent(fraction: Decimal) -> str:

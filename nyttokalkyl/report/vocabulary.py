@@ -65,6 +65,8 @@ FIELDS = {
     "rows_are": "Beloppen är",
     "base_year": "Basår",
     "discount_rate": "Kalkylränta",
+    "discount_rate_source": "Räntans källa",
+    "discount_rate_date": "Räntans datum",
     "rate": "ränta",
     "from_year": "från år",
     "timing": "Pengarna kommer",
@@ -115,7 +117,18 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "years": {Years.SAME_DRAW: "samma dragning alla år", Years.INDEPENDENT: "varje år för sig"},
 }
 
-TEXTS = {"name", "source", "assumption", "certainty", "author", "date", "unit", "valid_from"}
+TEXTS = {
+    "name",
+    "source",
+    "assumption",
+    "certainty",
+    "author",
+    "date",
+    "unit",
+    "valid_from",
+    "discount_rate_source",
+    "discount_rate_date",
+}
 
 FRACTIONS = {
     "discount_rate",

@@ -1,5 +1,6 @@
 """What differs between two calculations, and what it did to the figures."""
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from nyttokalkyl.calculation import Alternative, CostKind, Factor, FactorRef, Rating, Timing
 from nyttokalkyl.comparison import Change, compare, effects
-from nyttokalkyl.interchange import write
+from nyttokalkyl.interchange import form, write
+from nyttokalkyl.report.vocabulary import FIELDS
 from nyttokalkyl.results import results_of
 from nyttokalkyl.simulation import Settings
 from tests.nyttokalkyl.build import benefit, calculation, cost, exact, per_year, terms, triple
@@ -115,6 +117,22 @@ def test_terms_and_draws():
         "Simulering frö": ("1", "2"),
         "Simulering dragningar": ("10000", "20000"),
     }
+
+
+def test_every_field_that_is_stored_has_a_name_for_people():
+    forms = (form.CALCULATION, form.ALTERNATIVE, form.ROW, form.FACTOR, form.PERIOD,
+             form.SENSITIVITY, form.SIMULATION, form.WHAT_IF)  # fmt: skip
+    stored = {name for each in forms for name in each.fields}
+
+    assert stored - FIELDS.keys() == {"id", "format", "rows"}
+
+
+def test_source_of_the_rate_is_text():
+    after = base(terms=terms(rate_source="2026", rate_date=dt.date(2026, 4, 1)))
+
+    [shared] = compared(base(), after)["Villkor"]
+
+    assert fields(shared) == {"Räntans källa": ("", "2026"), "Räntans datum": ("", "2026-04-01")}
 
 
 def test_choices_are_told_in_words():

@@ -1,16 +1,17 @@
 """The page that shows what a nyttokalkyl says."""
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
 import pgtrigger
 import pytest
 
-from nyttokalkyl.calculation import Alternative, Kategori, Provenance, RowsAre
+from nyttokalkyl.calculation import METHOD_VERSION, Alternative, Kategori, Provenance, RowsAre
 from nyttokalkyl.models import Nyttokalkyl
 from organisation.models import Roll
 from tests.factories import AnvandareFactory, NyttokalkylFactory
-from tests.nyttokalkyl.build import benefit, calculation, cost
+from tests.nyttokalkyl.build import benefit, calculation, cost, terms
 from tests.nyttokalkyl.pages import line, words
 from tests.nyttokalkyl.stored import locked, stored
 from tests.nyttokalkyl.uncertain_example import uncertain_example
@@ -60,6 +61,14 @@ def test_excel_user_is_told_what_theirs_gives(client):
     said = words(page_of(client, stored(worked_example())).text)
 
     assert "För A Upphandla ger det 3 864 795 kr, vårt tal delat med 1,03." in said
+
+
+def test_rate_is_told_with_its_source(client):
+    rate = {"rate_source": "Trafikverket, ASEK", "rate_date": dt.date(2026, 4, 1)}
+
+    said = words(page_of(client, stored(worked_example(terms=terms(**rate)))).text)
+
+    assert "Räntans källa Trafikverket, ASEK, 2026-04-01" in said
 
 
 def test_chances_and_the_worth_of_knowing_more(client):
@@ -231,7 +240,7 @@ def test_locked_calculation_shows_that_it_is_intact(client, frozen):
     assert "stämmer med den kontrollsumma (SHA-256) som sparades när kalkylen låstes" in said
     assert "är räknade på nytt och är desamma som när kalkylen låstes" in said
     assert frozen.sha256 in said
-    assert "Metodversion 1" in said
+    assert f"Metodversion {METHOD_VERSION}" in said
 
 
 def test_locked_figures_that_no_longer_come_out_are_told(client, frozen):
