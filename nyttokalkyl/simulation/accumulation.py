@@ -13,10 +13,12 @@ import numpy as np
 
 from nyttokalkyl.calculation.discounting import constant, in_context
 from nyttokalkyl.calculation.inputs import Calculation, RowType
-from nyttokalkyl.simulation.draws import CHUNK, Formula
+from nyttokalkyl.simulation.draws import Formula
 from nyttokalkyl.simulation.model import model_of
 from nyttokalkyl.simulation.run import Settings
 from nyttokalkyl.simulation.tables import Floats
+
+MOST_DRAWS = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def _until(calculation: Calculation, year: int, alternative: str) -> Calculation
 def _drawn(calculation: Calculation, settings: Settings, alternative: str) -> Floats:
     model = model_of(calculation, settings.years)
     formula = Formula(model, settings.distribution, settings.seed)
-    npv = formula.fill(0, min(settings.draws, CHUNK))
+    npv = np.empty((len(model.alternatives), min(settings.draws, MOST_DRAWS)))
+    formula.fill(0, npv)
     ids = [each.id for each in model.alternatives]
     own: Floats = npv[ids.index(alternative)]
     return own if model.baseline is None else own - npv[model.baseline]

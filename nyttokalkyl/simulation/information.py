@@ -22,7 +22,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
 
 import numpy as np
 
@@ -31,8 +30,6 @@ from nyttokalkyl.simulation.model import Model, Names
 from nyttokalkyl.simulation.tables import Floats
 
 SAMPLED = 1 << 16
-
-_Number = TypeVar("_Number", float, Floats)
 
 
 class Method(StrEnum):
@@ -57,7 +54,7 @@ class Expectations:
 
     def __init__(self, model: Model, means: Mapping[str, Decimal], npv: Floats) -> None:
         self._means = {name: float(mean) for name, mean in means.items()}
-        self._npv = npv.tolist()
+        self._npv = npv
         self._best = int(np.argmax(npv))
         self._coefficients = {
             names: [(alternative, float(number)) for alternative, number in coefficients.items()]
@@ -68,24 +65,32 @@ class Expectations:
             for group in {model.variables[name].group for name in names}:
                 self._terms_of[group].append(names)
 
+    def expected_gain(self, lookup: Lookup) -> float:
+        """What knowing one variable adds to the expected value, over its whole table.
+
+        Given the variable every alternative is worth a line: so much ahead of the one that is best
+        without knowing, and so much more per unit. Only lines that get ahead at an end can win.
+        """
+        name = lookup.variable.name
+        slopes = [0.0] * len(self._npv)
+        for names in self._terms_of[lookup.variable.group]:
+            others = math.prod(self._means[other] for other in names if other != name)
+            for alternative, coefficient in self._coefficients[names]:
+                slopes[alternative] += coefficient * others * lookup.width
+        table, best = lookup.table, self._best
+        low, high = float(table[0]) - lookup.mean, float(table[-1]) - lookup.mean
+        gains = None
+        for npv, slope in zip(self._npv.tolist(), slopes, strict=True):
+            ahead, steeper = npv - self._npv[best], slope - slopes[best]
+            if max(ahead + steeper * low, ahead + steeper * high) > 0:
+                line = steeper * table
+                line += ahead - steeper * lookup.mean
+                gains = np.maximum(line, 0.0 if gains is None else gains, out=line)
+        return 0.0 if gains is None else float(gains.mean())
+
     def gains(self, group: str, known: Mapping[str, Floats]) -> Floats:
         """Per draw of `known`, what choosing with that knowledge adds to the expected value."""
-        expected = self._given(group, known)
-        highest = np.maximum.reduce([*expected.values()])
-        highest = np.maximum(highest, self._highest_but(expected))
-        gains: Floats = highest - expected.get(self._best, self._npv[self._best])
-        return gains
-
-    def is_decided(self, group: str, known: Mapping[str, float]) -> bool:
-        """The alternative that is best without knowing is best given this, too."""
-        expected = self._given(group, known)
-        highest: float = max(self._highest_but(expected), *expected.values())
-        usual: float = expected.get(self._best, self._npv[self._best])
-        return highest <= usual
-
-    def _given(self, group: str, known: Mapping[str, _Number]) -> dict[int, _Number]:
-        """Expected values of the alternatives that the group concerns."""
-        expected: dict[int, _Number] = {}
+        expected: dict[int, Floats] = {}
         for names in self._terms_of[group]:
             given = functools.reduce(operator.mul, (known[n] for n in names if n in known))
             usual = math.prod(self._means[name] for name in names if name in known)
@@ -94,12 +99,11 @@ class Expectations:
             for alternative, coefficient in self._coefficients[names]:
                 before = expected.get(alternative, self._npv[alternative])
                 expected[alternative] = apart * coefficient + before
-        return expected
-
-    def _highest_but(self, expected: Mapping[int, object]) -> float:
-        """The expected value of the best alternative that is not concerned."""
-        others = (npv for i, npv in enumerate(self._npv) if i not in expected)
-        return max(others, default=-math.inf)
+        unconcerned = [npv for i, npv in enumerate(self._npv) if i not in expected]
+        highest = np.maximum.reduce([*expected.values()])
+        highest = np.maximum(highest, max(unconcerned, default=-math.inf))
+        gains: Floats = highest - expected.get(self._best, self._npv[self._best])
+        return gains
 
 
 def value_of_information(
@@ -116,14 +120,9 @@ def value_of_information(
 def _value(
     expectations: Expectations, group: str, found: list[Lookup], seed: int, draws: int
 ) -> Information:
-    values = {lookup.variable.name: lookup.values() for lookup in found}
     if len(found) == 1:
-        [(name, table)] = values.items()
-        # Differences between alternatives are linear in it: what is best at both ends stays so.
-        if all(expectations.is_decided(group, {name: float(table[end])}) for end in (0, -1)):
-            return Information(group, 0.0, 0.0, Method.EXACT)
-        gains = expectations.gains(group, values)
-        return Information(group, float(gains.mean()), 0.0, Method.EXACT)
+        return Information(group, expectations.expected_gain(found[0]), 0.0, Method.EXACT)
+    values = {lookup.variable.name: lookup.values() for lookup in found}
     sampled = min(draws, SAMPLED)
     streams = {name: stream(seed, name, 0) for name in values}
     gains = np.concatenate(

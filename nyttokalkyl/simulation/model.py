@@ -61,13 +61,6 @@ class Variable:
     def likely(self) -> Decimal:
         return sum((weight * number.likely for weight, number in self.pieces), start=Decimal(0))
 
-    @property
-    def range(self) -> tuple[Decimal, Decimal]:
-        """No draw goes beyond."""
-        ends = [sorted((weight * n.low, weight * n.high)) for weight, n in self.pieces]
-        zero = Decimal(0)
-        return sum((low for low, _ in ends), start=zero), sum((h for _, h in ends), start=zero)
-
 
 def mean_of(number: Value, distribution: Distribution) -> Decimal:
     if distribution is Distribution.TRIANGULAR:
@@ -122,13 +115,53 @@ def model_of(calculation: Calculation, years: Years) -> Model:
     compared = calculation.compared
     model = Model(compared, [Decimal(0)] * len(compared))
     setting = setting_of(calculation)
+    weights = _Weights(setting)
+    positions = {alternative.id: position for position, alternative in enumerate(compared)}
     for row in calculation.rows:
         if row.rating is None:
             sign = -1 if row.type is RowType.COST else 1
-            signs = {i: sign for i, a in enumerate(compared) if a.id in row.alternatives}
-            for amount, variables in _row_terms(row, setting, years):
+            signs = {positions[name]: sign for name in row.alternatives}
+            for amount, variables in _row_terms(row, setting, weights.of(row), years):
                 model.add(signs, amount, variables)
     return model
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What a row's amount in each year is multiplied by on its way to present value."""
+
+    per_year: Mapping[int, Decimal]
+    whole: Decimal
+    """The sum: for a row that is the same every year."""
+
+
+def _weighed(per_year: Mapping[int, Decimal]) -> _Weighed:
+    return _Weighed(per_year, sum(per_year.values(), start=Decimal(0)))
+
+
+class _Weights:
+    """Discount factor, ramp-up and price index per year, computed once for rows that run alike."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._known: dict[object, _Weighed] = {}
+
+    def of(self, row: Row) -> _Weighed:
+        runs = row.first_year, row.last_year, tuple(row.ramp_up.items()), tuple(row.amounts)
+        key = row.type is RowType.RESIDUAL_VALUE, row.price_year, runs
+        if key not in self._known:
+            self._known[key] = self._of(row)
+        return self._known[key]
+
+    def _of(self, row: Row) -> _Weighed:
+        terms, discounting = self._setting.terms, self._setting.discounting
+        at_end = row.type is RowType.RESIDUAL_VALUE
+        factors = discounting.at_end if at_end else discounting.factors
+        ratio = price_ratio(terms, row.price_year)
+        shares = dict.fromkeys(sorted(row.amounts), Decimal(1)) or profile(row, terms)
+        return _weighed(
+            {y: share * ratio * factors[y] for y, share in shares.items() if y in factors}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,28 +177,24 @@ class _Reader:
         self, amount: Decimal, numbers: Mapping[Dial, Scalar]
     ) -> tuple[Decimal, list[Variable]]:
         variables: list[Variable] = []
-        for dial, number in numbers.items():
-            if isinstance(number, FactorRef):
-                found = self._variable(f"factor:{number.id}", "", self.setting.factors[number.id])
+        for group, part, number in self._numbers(numbers):
+            if number.is_uncertain:
+                name = self._name(group, part)
+                variables.append(Variable(name, group, ((Decimal(1), number),)))
             else:
-                found = self._variable(f"row:{self.row.id}", f":{dial}", number)
-            amount, variables = self._merge(amount, variables, found)
-        for factor in self.row.multiply_by:
-            found = self._variable(f"factor:{factor}", "", self.setting.factors[factor])
-            amount, variables = self._merge(amount, variables, found)
+                amount *= number.likely
         return amount, variables
 
-    def _merge(
-        self, amount: Decimal, variables: list[Variable], found: Variable | Decimal
-    ) -> tuple[Decimal, list[Variable]]:
-        if isinstance(found, Variable):
-            return amount, [*variables, found]
-        return amount * found, variables
-
-    def _variable(self, group: str, part: str, number: Value) -> Variable | Decimal:
-        if not number.is_uncertain:
-            return number.likely
-        return Variable(self._name(group, part), group, ((Decimal(1), number),))
+    def _numbers(self, numbers: Mapping[Dial, Scalar]) -> Iterator[tuple[str, str, Value]]:
+        """(group, part of its name, value) of each number that the row is multiplied by."""
+        factors = list(self.row.multiply_by)
+        for dial, number in numbers.items():
+            if isinstance(number, FactorRef):
+                factors.append(number.id)
+            else:
+                yield f"row:{self.row.id}", f":{dial}", number
+        for factor in factors:
+            yield f"factor:{factor}", "", self.setting.factors[factor]
 
     def _name(self, group: str, part: str) -> str:
         return f"{group}{part}" if self.year is None else f"{group}{part}:{self.year}"
@@ -180,43 +209,29 @@ class _Reader:
 
 
 def _row_terms(
-    row: Row, setting: Setting, years: Years
+    row: Row, setting: Setting, weights: _Weighed, years: Years
 ) -> Iterator[tuple[Decimal, list[Variable]]]:
     """(coefficient, variables) of a row: one for all years, or one for each."""
-    at_end = row.type is RowType.RESIDUAL_VALUE
-    factors = setting.discounting.at_end if at_end else setting.discounting.factors
-    weights = {year: share * factors[year] for year, share in _shares(row, setting).items()}
     if years is Years.SAME_DRAW:
         yield from _terms(_Reader(row, setting, None), weights)
     else:
-        for year, weight in weights.items():
-            yield from _terms(_Reader(row, setting, year), {year: weight})
+        for year, weight in weights.per_year.items():
+            yield from _terms(_Reader(row, setting, year), _weighed({year: weight}))
 
 
-def _shares(row: Row, setting: Setting) -> dict[int, Decimal]:
-    ratio = price_ratio(setting.terms, row.price_year)
-    if row.amounts:
-        return {year: ratio for year in sorted(row.amounts) if year <= setting.terms.last_year}
-    return {year: share * ratio for year, share in profile(row, setting.terms).items()}
-
-
-def _terms(
-    reader: _Reader, weights: Mapping[int, Decimal]
-) -> Iterator[tuple[Decimal, list[Variable]]]:
+def _terms(reader: _Reader, weights: _Weighed) -> Iterator[tuple[Decimal, list[Variable]]]:
     row = reader.row
+    saved = row.quantity
     if row.amounts:
-        amounts = reader.per_year(weights)
+        amounts = reader.per_year(weights.per_year)
         amount, variables = reader.product(Decimal(1), plain_scalars(row))
         if isinstance(amounts, Variable):
             yield amount, [amounts, *variables]
         else:
             yield amounts * amount, variables
-        return
-    whole = sum(weights.values(), start=Decimal(0))
-    saved = row.quantity
-    if isinstance(saved, TimeSaved):
+    elif isinstance(saved, TimeSaved):
         rest = {Dial.VOLUME: saved.volume, **plain_scalars(row)}
-        yield reader.product(whole, {Dial.HOURS_TODAY: saved.hours_today, **rest})
-        yield reader.product(-whole, {Dial.HOURS_AFTER: saved.hours_after, **rest})
+        yield reader.product(weights.whole, {Dial.HOURS_TODAY: saved.hours_today, **rest})
+        yield reader.product(-weights.whole, {Dial.HOURS_AFTER: saved.hours_after, **rest})
     else:
-        yield reader.product(whole, plain_scalars(row))
+        yield reader.product(weights.whole, plain_scalars(row))

@@ -1,5 +1,6 @@
 """Draw, and say what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from nyttokalkyl.calculation.discounting import in_context
 from nyttokalkyl.calculation.inputs import Alternative, Calculation
-from nyttokalkyl.simulation.draws import Formula, chunks
+from nyttokalkyl.simulation.draws import CHUNK, Formula, Lookup, chunks
 from nyttokalkyl.simulation.information import Expectations, Information, value_of_information
 from nyttokalkyl.simulation.model import Model, Names, Years, model_of
 from nyttokalkyl.simulation.statistics import (
@@ -106,7 +107,7 @@ def simulate(calculation: Calculation, settings: Settings) -> Simulation:
     model = model_of(calculation, settings.years)
     tally = _Tally(model, settings)
     for block, size in chunks(settings.draws):
-        tally.add(tally.formula.fill(block, size))
+        tally.draw(block, size)
     tally.quantiles.finish()
     likely = _filled(model, {name: v.likely for name, v in model.variables.items()})
     information = value_of_information(
@@ -137,29 +138,39 @@ class _Tally:
         self._exact = _filled(model, means)
         exact = np.array([float(mean) for mean in self._exact])
         self.best = int(np.argmax(exact))
-        sizes = _sizes(model)
-        centres = self._series(exact)
+        ranges = _ranges(model, self.formula.lookups)
+        sizes = _sizes(model, ranges)
+        centres = exact
+        if self._compares:
+            centres = np.concatenate([exact, exact - exact[self._baseline]])
+        chunk = min(CHUNK, settings.draws)
+        self._series, self._behind = np.empty((len(centres), chunk)), np.empty((len(exact), chunk))
         self._sums = Sums(centres)
-        self.quantiles = Quantiles(settings.draws, len(centres), lambda: _bounds(model))
+        self.quantiles = Quantiles(settings.draws, len(centres), lambda: _bounds(model, ranges))
         self.losses = Sums(np.zeros(len(exact)))
         uncertain = {i for term in model.terms.values() for i in term}
         is_uncertain = np.array([i in uncertain for i in range(len(exact))])
-        self._chances = Chances(_NOISE * sizes * is_uncertain, self._baseline)
+        noise = _NOISE * sizes * is_uncertain
+        self._chances = Chances(noise, noise + noise[self._baseline or 0])
+        half = standard_errors(PROBABILITIES, settings.draws)
+        around = [PROBABILITIES, PROBABILITIES - half, PROBABILITIES + half]
+        self._around = np.clip(np.concatenate(around), 0, 1)
         self._noise = _NOISE * np.concatenate([sizes, sizes + sizes[self._baseline or 0]])
         self.expectations = Expectations(model, means, exact)
 
-    def _series(self, npv: Floats) -> Floats:
-        if not self._compares:
-            return npv
-        return np.concatenate([npv, npv - npv[self._baseline]])
-
-    def add(self, npv: Floats) -> None:
-        series = self._series(npv)
-        self._sums.add(series)
-        self.quantiles.add(series)
+    def draw(self, block: int, count: int) -> None:
+        """Draw a chunk and count it."""
+        series, behind = self._series[:, :count], self._behind[:, :count]
+        npv = series[: len(behind)]
+        self.formula.fill(block, npv)
+        if self._compares:
+            np.subtract(npv, npv[self._baseline], out=series[len(npv) :])
         highest = npv.max(axis=0)
-        self.losses.add(highest - npv)
-        self._chances.add(npv, highest)
+        np.subtract(highest, npv, out=behind)
+        self.quantiles.add(series)
+        self._chances.add(series, behind, highest)
+        self._sums.add(series)
+        self.losses.add(behind)
 
     def alternative(self, position: int, likely: list[Decimal]) -> AlternativeSimulation:
         against = better = None
@@ -185,11 +196,7 @@ class _Tally:
         return Chance(float(shares[position]), float(errors[position]))
 
     def _spread(self, series: int, likely: Decimal, exact_mean: Decimal) -> Spread:
-        half = standard_errors(PROBABILITIES, self._draws)
-        values, below, above = (
-            self.quantiles.at(series, np.clip(PROBABILITIES + step, 0, 1))
-            for step in (0, -half, half)
-        )
+        values, below, above = self.quantiles.at(series, self._around).reshape(3, -1)
         quantiles = zip(PROBABILITIES, values, (above - below) / 2, strict=True)
         deviation = float(self._sums.deviations[series])
         if deviation <= self._noise[series]:
@@ -218,40 +225,43 @@ def _filled(model: Model, values: dict[str, Decimal]) -> list[Decimal]:
     return npv
 
 
-def _sizes(model: Model) -> Floats:
+def _ranges(model: Model, found: Mapping[str, Lookup]) -> dict[Names, tuple[float, float]]:
+    """Per term, the lowest and the highest its product of variables can be drawn as."""
+    ends = {name: lookup.range for name, lookup in found.items()}
+    ranges: dict[Names, tuple[float, float]] = {}
+    for names in model.terms:
+        low = high = 1.0
+        for name in names:
+            corners = [one * other for one in (low, high) for other in ends[name]]
+            low, high = min(corners), max(corners)
+        ranges[names] = low, high
+    return ranges
+
+
+def _sizes(model: Model, ranges: Mapping[Names, tuple[float, float]]) -> Floats:
     """Per alternative, the sum of the sizes of its terms: what rounding is in proportion to."""
-    sizes = [abs(constant) for constant in model.constants]
+    sizes = [abs(float(constant)) for constant in model.constants]
     for names, coefficients in model.terms.items():
-        low, high = _range_of(model, names)
+        largest = max(map(abs, ranges[names]))
         for alternative, coefficient in coefficients.items():
-            sizes[alternative] += abs(coefficient) * max(abs(low), abs(high))
-    return np.array([float(size) for size in sizes])
+            sizes[alternative] += abs(float(coefficient)) * largest
+    return np.array(sizes)
 
 
-def _bounds(model: Model) -> tuple[Floats, Floats]:
+def _bounds(model: Model, ranges: Mapping[Names, tuple[float, float]]) -> tuple[Floats, Floats]:
     """(lowest, highest) per series, which no draw goes beyond. Shared terms cancel out."""
     count = len(model.constants)
     baseline = model.baseline or 0
-    lowest = list(model.constants)
+    lowest = [float(constant) for constant in model.constants]
     if model.compares:
-        lowest += [constant - model.constants[baseline] for constant in model.constants]
+        lowest += [float(constant - model.constants[baseline]) for constant in model.constants]
     highest = list(lowest)
     for names, coefficients in model.terms.items():
-        low, high = _range_of(model, names)
+        low, high = ranges[names]
         own = [coefficients.get(i, Decimal(0)) for i in range(count)]
         differences = [mine - own[baseline] for mine in own] if model.compares else []
         for series, coefficient in enumerate([*own, *differences]):
-            ends = coefficient * low, coefficient * high
+            ends = float(coefficient) * low, float(coefficient) * high
             lowest[series] += min(ends)
             highest[series] += max(ends)
-    return np.array([float(x) for x in lowest]), np.array([float(x) for x in highest])
-
-
-def _range_of(model: Model, names: Names) -> tuple[Decimal, Decimal]:
-    """Of a product of variables."""
-    low = high = Decimal(1)
-    for name in names:
-        ends = model.variables[name].range
-        corners = [one * other for one in (low, high) for other in ends]
-        low, high = min(corners), max(corners)
-    return low, high
+    return np.array(lowest), np.array(highest)

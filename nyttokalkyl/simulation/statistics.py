@@ -8,7 +8,7 @@ is about 1/2,000 of the standard deviation: less than the simulation's own error
 draws.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ from nyttokalkyl.simulation.tables import Floats
 
 EXACT_UP_TO = 1 << 21
 STEPS = 1 << 16
+WAITING = 1 << 16
+"""Draws that are counted together."""
 
 TIE_KRONOR = 0.01
 TIE_RELATIVE = 1e-9
@@ -44,24 +46,40 @@ class Quantiles:
         if not self.is_exact:
             self._lowest, highest = bounds()
             self._step = (highest - self._lowest) / STEPS
+            self._per_step = np.divide(1, self._step, out=np.zeros(series), where=self._step > 0)
+            self._waiting = np.empty((series, WAITING), np.uint16)
+            self._scaled = np.empty(WAITING)
 
     def add(self, values: Floats) -> None:
-        """Series × draws."""
+        """Series × draws, at most WAITING of these."""
+        count = values.shape[1]
         if self.is_exact:
-            self._kept[:, self._seen : self._seen + values.shape[1]] = values
-            self._seen += values.shape[1]
-            return
-        for series, lowest, step, kept in zip(
-            values, self._lowest, self._step, self._kept, strict=True
-        ):
-            scaled = (series - lowest) / step if step else np.zeros(len(series))
-            positions = np.clip(scaled, 0, STEPS - 1).astype(np.intp)
-            np.add(kept, np.bincount(positions, minlength=STEPS), out=kept)
+            self._kept[:, self._seen : self._seen + count] = values
+        else:
+            if self._seen + count > WAITING:
+                self._count()
+            scaled = self._scaled[:count]
+            waiting = self._waiting[:, self._seen : self._seen + count]
+            for series, lowest, per_step, steps in zip(
+                values, self._lowest, self._per_step, waiting, strict=True
+            ):
+                np.subtract(series, lowest, out=scaled)
+                np.multiply(scaled, per_step, out=scaled)
+                steps[:] = np.clip(scaled, 0, STEPS - 1, out=scaled)
+        self._seen += count
+
+    def _count(self) -> None:
+        """Many at a time, because going through all the steps is what takes time."""
+        for steps, kept in zip(self._waiting[:, : self._seen], self._kept, strict=True):
+            np.add(kept, np.bincount(steps, minlength=STEPS), out=kept)
+        self._seen = 0
 
     def finish(self) -> None:
         """All draws are in: sort or accumulate, once."""
         if self.is_exact:
             self._kept.sort(axis=1)
+        else:
+            self._count()
 
     def at(self, series: int, probabilities: Floats) -> Floats:
         """The values below which those parts of the draws lie."""
@@ -99,20 +117,21 @@ class Sums:
     """Sums and sums of squares per series, of distances from a given centre."""
 
     def __init__(self, centres: Floats) -> None:
-        self._centres = centres
+        self._centres = centres[:, np.newaxis]
         self._first = np.zeros(len(centres))
         self._second = np.zeros(len(centres))
         self._draws = 0
 
     def add(self, values: Floats) -> None:
-        apart = values - self._centres[:, np.newaxis]
-        self._first += apart.sum(axis=1)
-        self._second += np.square(apart, out=apart).sum(axis=1)
+        """Series × draws. The array is used up: it is worked on in its place."""
+        values -= self._centres
+        self._first += values.sum(axis=1)
+        self._second += np.square(values, out=values).sum(axis=1)
         self._draws += values.shape[1]
 
     @property
     def means(self) -> Floats:
-        means: Floats = self._centres + self._first / self._draws
+        means: Floats = self._centres[:, 0] + self._first / self._draws
         return means
 
     @property
@@ -132,25 +151,27 @@ class Sums:
 class Chances:
     """How often each alternative pays, beats the nollalternativ, and is the best."""
 
-    def __init__(self, noise: Floats, baseline: int | None) -> None:
-        """`noise`: per alternative, what is too small to be more than rounding of floats."""
-        self._noise = noise[:, np.newaxis]
-        self._baseline = baseline
+    def __init__(self, noise: Floats, noise_of_difference: Floats) -> None:
+        """Per alternative, what is too small to be more than rounding of floats."""
+        self._noise = noise
+        self._noise_of_difference = noise_of_difference
         self._positive = np.zeros(len(noise))
         self._better = np.zeros(len(noise))
         self._best = np.zeros(len(noise))
         self._draws = 0
 
-    def add(self, npv: Floats, highest: Floats) -> None:
-        self._positive += np.count_nonzero(npv > self._noise, axis=1)
-        if self._baseline is not None:
-            apart = npv - npv[self._baseline]
-            noise = self._noise + self._noise[self._baseline]
-            self._better += np.count_nonzero(apart > noise, axis=1)
+    def add(self, series: Floats, behind: Floats, highest: Floats) -> None:
+        """`behind`: how far each alternative is behind the highest of the draw."""
+        alternatives, draws = behind.shape
         within = np.maximum(TIE_KRONOR, TIE_RELATIVE * np.abs(highest))
-        is_best = highest - npv < within
-        self._best += np.sum(is_best / is_best.sum(axis=0), axis=1)
-        self._draws += npv.shape[1]
+        self._positive += times(series[:alternatives], np.greater, self._noise)
+        self._better += times(series[-alternatives:], np.greater, self._noise_of_difference)
+        best = times(behind, np.less, [within] * alternatives)
+        if best.sum() > draws:  # ties, which are rare
+            is_best = behind < within
+            best = np.sum(is_best / is_best.sum(axis=0), axis=1)
+        self._best += best
+        self._draws += draws
 
     @property
     def positive(self) -> Floats:
@@ -158,7 +179,7 @@ class Chances:
 
     @property
     def better(self) -> Floats:
-        """Than the nollalternativ; all 0 without one."""
+        """Than the nollalternativ; without meaning when there is none."""
         return self._share(self._better)
 
     @property
@@ -169,6 +190,12 @@ class Chances:
     def _share(self, count: Floats) -> Floats:
         share: Floats = count / self._draws
         return share
+
+
+def times(values: Floats, holds: np.ufunc, limits: Iterable[float | Floats]) -> Floats:
+    """How often a comparison with its limit holds for each row, one row at a time."""
+    rows = zip(values, limits, strict=True)
+    return np.array([float(np.count_nonzero(holds(row, limit))) for row, limit in rows])
 
 
 def standard_errors(shares: Sequence[float] | Floats, draws: int) -> Floats:
