@@ -33,8 +33,8 @@ def bounds(calculation: Calculation, settings: Settings | None) -> list[Fault]:
         for index, row in enumerate(calculation.rows)
         if _size(row, setting) > LARGEST_AMOUNT
     ]
-    if settings is not None and settings.years is Years.INDEPENDENT:
-        found.extend(_too_uncertain(calculation))
+    if settings is not None:
+        found.extend(_too_uncertain(calculation, settings.years))
     return found
 
 
@@ -61,13 +61,17 @@ def _largest(number: Scalar, setting: Setting) -> Decimal:
     return max(Decimal(1), abs(value.low), abs(value.high))
 
 
-def _too_uncertain(calculation: Calculation) -> Iterator[Fault]:
+def _too_uncertain(calculation: Calculation, years: Years) -> Iterator[Fault]:
     """Independent years multiply what is drawn."""
     terms = calculation.terms
     rows = sum(len(uncertain_dials(row)) for row in calculation.rows)
-    factors = sum(factor.value.is_uncertain for factor in calculation.factors)
-    drawn = (rows + factors) * (terms.last_year - terms.first_year + 1)
+    drawn = rows + sum(factor.value.is_uncertain for factor in calculation.factors)
     if drawn > MOST_UNCERTAIN:
+        sentence = f"{drawn} osäkra tal är för många att dra. Högst {MOST_UNCERTAIN} går."
+        yield Fault(("simulation",), sentence)
+        return
+    drawn *= terms.last_year - terms.first_year + 1
+    if years is Years.INDEPENDENT and drawn > MOST_UNCERTAIN:
         yield Fault(
             ("simulation", "years"),
             f"Med oberoende år dras {drawn} osäkra tal åt gången, och högst {MOST_UNCERTAIN} går. "

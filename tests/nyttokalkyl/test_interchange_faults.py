@@ -285,6 +285,20 @@ def test_too_many_independent_draws_are_refused():
     assert read(few).simulation.seed == 1
 
 
+def test_too_many_uncertain_numbers_are_refused():
+    number = {"low": 1, "likely": 2, "high": 3}
+    priced = {"id": "x", "type": "cost", "alternatives": ["a"], "quantity": number,
+              "unit_value": number, "share_realised": number}  # fmt: skip
+    rows = [{**priced, "id": str(index)} for index in range(1667)]
+    settings = {"seed": 1}
+
+    found = lines_of(rows=rows, simulation=settings)
+
+    assert found == ["$.simulation: 5001 osäkra tal är för många att dra. Högst 5000 går."]
+    few = json.dumps({**BASE, "rows": rows[:-1], "simulation": settings}).encode()
+    assert read(few).simulation.seed == 1
+
+
 def test_long_and_odd_keys_stay_on_one_short_line():
     [line] = lines_of(**{"x\n" * 100: 1})
 
