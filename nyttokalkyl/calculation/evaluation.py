@@ -103,7 +103,7 @@ def _result(
     years = alternative.annuity_years
     entries = own_entries(calculation, alternative.id, flows)
     own = measure(entries, terms, years)
-    difference = difference_entries(calculation, alternative, flows)
+    difference = difference_entries(calculation, alternative, flows, entries)
     if difference is None:
         return AlternativeResult(alternative, own, None, None)
     benefits = sum((e.net for e in difference if _is_benefit(e)), start=Decimal(0))
@@ -133,7 +133,10 @@ def own_entries(
 
 
 def difference_entries(
-    calculation: Calculation, alternative: Alternative, flows: Mapping[str, RowFlow]
+    calculation: Calculation,
+    alternative: Alternative,
+    flows: Mapping[str, RowFlow],
+    own: Sequence[Entry],
 ) -> list[Entry] | None:
     """The rows in which an alternative differs from the nollalternativ; None without one.
 
@@ -144,22 +147,26 @@ def difference_entries(
     if baseline is None or alternative.is_baseline:
         return None
     entries: list[Entry] = []
+    unchanged = {entry.flow.row.id: entry for entry in own}
     for row in calculation.rows:
         sign = (alternative.id in row.alternatives) - (baseline.id in row.alternatives)
         if sign and row.rating is None:
-            entry = entry_of(flows[row.id], sign)
-            entries.append(entry_of(entry.flow, sign, _chosen_side(entry, calculation)))
+            flow = flows[row.id]
+            side = _chosen_side(flow, sign, calculation)
+            is_own = sign > 0 and side is None
+            entries.append(unchanged[row.id] if is_own else entry_of(flow, sign, side))
     return entries
 
 
-def _chosen_side(entry: Entry, calculation: Calculation) -> Side:
-    if entry.pv < 0:
-        if entry.side is Side.COST and calculation.saved_costs is SavedCosts.BENEFIT:
-            return Side.BENEFIT
-        is_benefit = entry.flow.row.type is RowType.BENEFIT
-        if is_benefit and calculation.disbenefits is Disbenefits.COST:
-            return Side.COST
-    return entry.side
+def _chosen_side(flow: RowFlow, sign: int, calculation: Calculation) -> Side | None:
+    """The side that the two choices move it to; None for the one it is entered on."""
+    if sign * flow.pv >= 0:
+        return None
+    if flow.row.type is RowType.COST and calculation.saved_costs is SavedCosts.BENEFIT:
+        return Side.BENEFIT
+    if flow.row.type is RowType.BENEFIT and calculation.disbenefits is Disbenefits.COST:
+        return Side.COST
+    return None
 
 
 def rank(npvs: Sequence[tuple[Alternative, Decimal]]) -> tuple[Ranked, ...]:

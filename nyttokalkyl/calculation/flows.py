@@ -4,8 +4,8 @@ An uncertain row has dials: the numbers in it that have a low and a high end. Se
 them, simulation draws them, and everything else leaves them at their likely values.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -56,6 +56,20 @@ LIKELY: Ends = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """How a row runs over the years: what each year's number is multiplied by, on two levels."""
+
+    parts: Flow
+    """To kronor in the price level: ramp-up times price index."""
+
+    weights: Flow
+    """To present value: the same, discounted."""
+
+    whole: Decimal
+    """The sum of the weights: for a row whose number is the same every year."""
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What turns amounts into present values, prepared once for all rows."""
 
@@ -64,8 +78,28 @@ class Setting:
     factors: Mapping[str, Value]
     """In the price level of the calculation."""
 
+    _courses: dict[object, Course] = field(default_factory=dict, compare=False, repr=False)
+
     def at_likely(self) -> dict[str, Decimal]:
         return {name: factor.likely for name, factor in self.factors.items()}
+
+    def course(self, row: Row) -> Course:
+        """Computed once for all rows that run alike."""
+        is_residual = row.type is RowType.RESIDUAL_VALUE
+        runs = row.first_year, row.last_year, tuple(row.ramp_up.items()), tuple(row.amounts)
+        key = is_residual, row.rating is None, row.price_year, runs
+        if key not in self._courses:
+            factors = self.discounting.at_end if is_residual else self.discounting.factors
+            self._courses[key] = _course(row, self.terms, factors)
+        return self._courses[key]
+
+
+def _course(row: Row, terms: Terms, factors: Flow) -> Course:
+    ratio = price_ratio(terms, row.price_year)
+    shares = dict.fromkeys(sorted(row.amounts), Decimal(1)) or profile(row, terms)
+    parts = {year: share * ratio for year, share in shares.items() if year in factors}
+    weights = {year: part * factors[year] for year, part in parts.items()}
+    return Course(parts, weights, sum(weights.values(), start=Decimal(0)))
 
 
 def setting_of(calculation: Calculation) -> Setting:
@@ -88,7 +122,19 @@ class RowFlow:
 def row_flow(
     row: Row, setting: Setting, factors: Mapping[str, Decimal], ends: Ends = LIKELY
 ) -> RowFlow:
-    return flow_of(row, row_amounts(row, setting.terms, factors, ends), setting.discounting)
+    return flow_of(row, row_amounts(row, setting, factors, ends), setting.discounting)
+
+
+def row_pv(
+    row: Row, setting: Setting, factors: Mapping[str, Decimal], ends: Ends = LIKELY
+) -> Decimal:
+    """The present value alone, without kronor per year."""
+    course = setting.course(row)
+    if not row.amounts:
+        return _product(row, factors, ends) * course.whole
+    end = ends.get(Dial.AMOUNT, End.LIKELY)
+    weighed = (at_end(row.amounts[year], end) * weight for year, weight in course.weights.items())
+    return _product(row, factors, ends) * sum(weighed, start=Decimal(0))
 
 
 def flow_of(row: Row, amounts: Flow, weights: Discounting) -> RowFlow:
@@ -99,26 +145,14 @@ def flow_of(row: Row, amounts: Flow, weights: Discounting) -> RowFlow:
 
 
 def row_amounts(
-    row: Row, terms: Terms, factors: Mapping[str, Decimal], ends: Ends = LIKELY
+    row: Row, setting: Setting, factors: Mapping[str, Decimal], ends: Ends = LIKELY
 ) -> dict[int, Decimal]:
     """Kronor per year of the period, in its price level. Amounts outside it are left out."""
-
-    def read(dial: Dial, number: Scalar) -> Decimal:
-        if isinstance(number, FactorRef):
-            return factors[number.id]
-        return at_end(number, ends.get(dial, End.LIKELY))
-
-    multiplier = price_ratio(terms, row.price_year) * _product(row, read)
-    for name in row.multiply_by:
-        multiplier *= factors[name]
+    parts, product = setting.course(row).parts, _product(row, factors, ends)
     if not row.amounts:
-        return {year: share * multiplier for year, share in profile(row, terms).items()}
+        return {year: part * product for year, part in parts.items()}
     end = ends.get(Dial.AMOUNT, End.LIKELY)
-    return {
-        year: at_end(amount, end) * multiplier
-        for year, amount in row.amounts.items()
-        if terms.first_year <= year <= terms.last_year
-    }
+    return {y: at_end(row.amounts[y], end) * (part * product) for y, part in parts.items()}
 
 
 def at_end(number: Value, end: End) -> Decimal:
@@ -127,8 +161,14 @@ def at_end(number: Value, end: End) -> Decimal:
     return number.low if end is End.LOW else number.high
 
 
-def _product(row: Row, read: Callable[[Dial, Scalar], Decimal]) -> Decimal:
-    """What a year's share of the row is multiplied by, shared factors in multiply_by apart."""
+def _product(row: Row, factors: Mapping[str, Decimal], ends: Ends) -> Decimal:
+    """All numbers that a year's part of the row is multiplied by."""
+
+    def read(dial: Dial, number: Scalar) -> Decimal:
+        if isinstance(number, FactorRef):
+            return factors[number.id]
+        return at_end(number, ends.get(dial, End.LIKELY))
+
     product = Decimal(1)
     if isinstance(row.quantity, TimeSaved):
         saved = row.quantity
@@ -138,18 +178,23 @@ def _product(row: Row, read: Callable[[Dial, Scalar], Decimal]) -> Decimal:
         product *= read(Dial.VOLUME, saved.volume) * hours
     for dial, number in plain_scalars(row).items():
         product *= read(dial, number)
+    for name in row.multiply_by:
+        product *= factors[name]
     return product
 
 
 def plain_scalars(row: Row) -> dict[Dial, Scalar]:
     """The single numbers a row is the product of; a time saved has three more."""
-    numbers = {
-        Dial.AMOUNT: row.amount,
-        Dial.QUANTITY: None if isinstance(row.quantity, TimeSaved) else row.quantity,
-        Dial.UNIT_VALUE: row.unit_value,
-        Dial.SHARE_REALISED: row.share_realised,
-    }
-    return {dial: number for dial, number in numbers.items() if number is not None}
+    found: dict[Dial, Scalar] = {}
+    if row.amount is not None:
+        found[Dial.AMOUNT] = row.amount
+    if row.quantity is not None and not isinstance(row.quantity, TimeSaved):
+        found[Dial.QUANTITY] = row.quantity
+    if row.unit_value is not None:
+        found[Dial.UNIT_VALUE] = row.unit_value
+    if row.share_realised is not None:
+        found[Dial.SHARE_REALISED] = row.share_realised
+    return found
 
 
 def scalars(row: Row) -> dict[Dial, Scalar]:

@@ -281,7 +281,7 @@ def _parties(entries: Iterable[Entry], split: Callable[[Entry], Amounts]) -> tup
     costs: dict[str, Decimal] = {}
     for entry in entries:
         for name, share in split(entry).items():
-            part = entry.net * share
+            part = entry.net if share is _ONE else entry.net * share
             benefits.setdefault(name, Decimal(0))
             costs.setdefault(name, Decimal(0))
             if entry.side is Side.COST:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nyttokalkyl.calculation.evaluation import Evaluation
-from nyttokalkyl.calculation.flows import End, Ends, factors_used, row_flow, uncertain_dials
+from nyttokalkyl.calculation.flows import End, Ends, factors_used, row_pv, uncertain_dials
 from nyttokalkyl.calculation.inputs import Row
 from nyttokalkyl.calculation.measures import Entry
 
@@ -37,7 +37,7 @@ def _range(row: Row, evaluation: Evaluation, factors: Mapping[str, Decimal]) -> 
     corners: list[tuple[Decimal, Ends]] = []
     for ends in itertools.product((End.LOW, End.HIGH), repeat=len(dials)):
         corner: Ends = dict(zip(dials, ends, strict=True))
-        corners.append((row_flow(row, evaluation.setting, factors, corner).pv, corner))
+        corners.append((row_pv(row, evaluation.setting, factors, corner), corner))
     lowest = min(corners, key=lambda corner: corner[0])
     highest = max(corners, key=lambda corner: corner[0])
     return Range(lowest[1], highest[1], lowest[0], highest[0])
@@ -53,9 +53,7 @@ def npv_of(
     return sum(
         (
             entry.net_sign
-            * row_flow(
-                entry.flow.row, evaluation.setting, factors, ends.get(entry.flow.row.id, {})
-            ).pv
+            * row_pv(entry.flow.row, evaluation.setting, factors, ends.get(entry.flow.row.id, {}))
             for entry in entries
         ),
         start=Decimal(0),

@@ -55,7 +55,9 @@ def net_per_year(evaluation: Evaluation, scenario: Scenario) -> dict[int, Decima
     net = dict.fromkeys(range(terms.first_year, terms.last_year + 1), Decimal(0))
     for entry in evaluation.result(scenario.alternative).decisive.entries:
         row = entry.flow.row
-        for year, amount in row_amounts(row, terms, factors, ends.get(row.id, {})).items():
+        for year, amount in row_amounts(
+            row, evaluation.setting, factors, ends.get(row.id, {})
+        ).items():
             net[year] += entry.net_sign * amount
     return net
 

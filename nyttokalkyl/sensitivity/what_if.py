@@ -38,7 +38,7 @@ def _flow(row: Row, setting: Setting, factors: dict[str, Decimal], change: WhatI
     late = change.benefits_delayed_years if row.type is RowType.BENEFIT else 0
     amounts = {
         year + late: amount * times
-        for year, amount in row_amounts(row, setting.terms, factors).items()
+        for year, amount in row_amounts(row, setting, factors).items()
         if year + late <= setting.terms.last_year
     }
     return flow_of(row, amounts, setting.discounting)

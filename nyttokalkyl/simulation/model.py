@@ -17,8 +17,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from nyttokalkyl.calculation.discounting import in_context, price_ratio
-from nyttokalkyl.calculation.flows import Dial, Setting, plain_scalars, profile, setting_of
+from nyttokalkyl.calculation.discounting import in_context
+from nyttokalkyl.calculation.flows import Dial, Setting, plain_scalars, setting_of
 from nyttokalkyl.calculation.inputs import (
     Alternative,
     Calculation,
@@ -115,53 +115,14 @@ def model_of(calculation: Calculation, years: Years) -> Model:
     compared = calculation.compared
     model = Model(compared, [Decimal(0)] * len(compared))
     setting = setting_of(calculation)
-    weights = _Weights(setting)
     positions = {alternative.id: position for position, alternative in enumerate(compared)}
     for row in calculation.rows:
         if row.rating is None:
             sign = -1 if row.type is RowType.COST else 1
             signs = {positions[name]: sign for name in row.alternatives}
-            for amount, variables in _row_terms(row, setting, weights.of(row), years):
+            for amount, variables in _row_terms(row, setting, years):
                 model.add(signs, amount, variables)
     return model
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """What a row's amount in each year is multiplied by on its way to present value."""
-
-    per_year: Mapping[int, Decimal]
-    whole: Decimal
-    """The sum: for a row that is the same every year."""
-
-
-def _weighed(per_year: Mapping[int, Decimal]) -> _Weighed:
-    return _Weighed(per_year, sum(per_year.values(), start=Decimal(0)))
-
-
-class _Weights:
-    """Discount factor, ramp-up and price index per year, computed once for rows that run alike."""
-
-    def __init__(self, setting: Setting) -> None:
-        self._setting = setting
-        self._known: dict[object, _Weighed] = {}
-
-    def of(self, row: Row) -> _Weighed:
-        runs = row.first_year, row.last_year, tuple(row.ramp_up.items()), tuple(row.amounts)
-        key = row.type is RowType.RESIDUAL_VALUE, row.price_year, runs
-        if key not in self._known:
-            self._known[key] = self._of(row)
-        return self._known[key]
-
-    def _of(self, row: Row) -> _Weighed:
-        terms, discounting = self._setting.terms, self._setting.discounting
-        at_end = row.type is RowType.RESIDUAL_VALUE
-        factors = discounting.at_end if at_end else discounting.factors
-        ratio = price_ratio(terms, row.price_year)
-        shares = dict.fromkeys(sorted(row.amounts), Decimal(1)) or profile(row, terms)
-        return _weighed(
-            {y: share * ratio * factors[y] for y, share in shares.items() if y in factors}
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,21 +170,24 @@ class _Reader:
 
 
 def _row_terms(
-    row: Row, setting: Setting, weights: _Weighed, years: Years
+    row: Row, setting: Setting, years: Years
 ) -> Iterator[tuple[Decimal, list[Variable]]]:
     """(coefficient, variables) of a row: one for all years, or one for each."""
+    course = setting.course(row)
     if years is Years.SAME_DRAW:
-        yield from _terms(_Reader(row, setting, None), weights)
+        yield from _terms(_Reader(row, setting, None), course.weights, course.whole)
     else:
-        for year, weight in weights.per_year.items():
-            yield from _terms(_Reader(row, setting, year), _weighed({year: weight}))
+        for year, weight in course.weights.items():
+            yield from _terms(_Reader(row, setting, year), {year: weight}, weight)
 
 
-def _terms(reader: _Reader, weights: _Weighed) -> Iterator[tuple[Decimal, list[Variable]]]:
+def _terms(
+    reader: _Reader, weights: Mapping[int, Decimal], whole: Decimal
+) -> Iterator[tuple[Decimal, list[Variable]]]:
     row = reader.row
     saved = row.quantity
     if row.amounts:
-        amounts = reader.per_year(weights.per_year)
+        amounts = reader.per_year(weights)
         amount, variables = reader.product(Decimal(1), plain_scalars(row))
         if isinstance(amounts, Variable):
             yield amount, [amounts, *variables]
@@ -231,7 +195,7 @@ def _terms(reader: _Reader, weights: _Weighed) -> Iterator[tuple[Decimal, list[V
             yield amounts * amount, variables
     elif isinstance(saved, TimeSaved):
         rest = {Dial.VOLUME: saved.volume, **plain_scalars(row)}
-        yield reader.product(weights.whole, {Dial.HOURS_TODAY: saved.hours_today, **rest})
-        yield reader.product(-weights.whole, {Dial.HOURS_AFTER: saved.hours_after, **rest})
+        yield reader.product(whole, {Dial.HOURS_TODAY: saved.hours_today, **rest})
+        yield reader.product(-whole, {Dial.HOURS_AFTER: saved.hours_after, **rest})
     else:
-        yield reader.product(weights.whole, plain_scalars(row))
+        yield reader.product(whole, plain_scalars(row))
