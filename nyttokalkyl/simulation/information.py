@@ -18,7 +18,7 @@ import functools
 import math
 import operator
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -54,7 +54,7 @@ class Expectations:
 
     def __init__(self, model: Model, means: Mapping[str, Decimal], npv: Floats) -> None:
         self._means = {name: float(mean) for name, mean in means.items()}
-        self._npv = npv
+        self._npv: list[float] = npv.tolist()
         self._best = int(np.argmax(npv))
         self._coefficients = {
             names: [(alternative, float(number)) for alternative, number in coefficients.items()]
@@ -68,25 +68,38 @@ class Expectations:
     def expected_gain(self, lookup: Lookup) -> float:
         """What knowing one variable adds to the expected value, over its whole table.
 
-        Given the variable every alternative is worth a line: so much ahead of the one that is best
-        without knowing, and so much more per unit. Only lines that get ahead at an end can win.
+        Given the variable, every alternative is ahead of the one that is best without knowing by a
+        line: so much, and so much more per unit. Only lines above zero at an end can win.
         """
+        table = lookup.table
+        low, high = float(table[0]) - lookup.mean, float(table[-1]) - lookup.mean
+        gains = None
+        for ahead, slope in self._lines(lookup):
+            if max(ahead + slope * low, ahead + slope * high) > 0:
+                line = slope * table
+                line += ahead - slope * lookup.mean
+                gains = np.maximum(line, 0.0 if gains is None else gains, out=line)
+        return 0.0 if gains is None else float(gains.mean())
+
+    def _lines(self, lookup: Lookup) -> Iterator[tuple[float, float]]:
+        """(ahead at the mean, slope per width) of those that may get ahead of the usual best."""
         name = lookup.variable.name
-        slopes = [0.0] * len(self._npv)
+        slopes: defaultdict[int, float] = defaultdict(float)
         for names in self._terms_of[lookup.variable.group]:
             others = math.prod(self._means[other] for other in names if other != name)
             for alternative, coefficient in self._coefficients[names]:
                 slopes[alternative] += coefficient * others * lookup.width
-        table, best = lookup.table, self._best
-        low, high = float(table[0]) - lookup.mean, float(table[-1]) - lookup.mean
-        gains = None
-        for npv, slope in zip(self._npv.tolist(), slopes, strict=True):
-            ahead, steeper = npv - self._npv[best], slope - slopes[best]
-            if max(ahead + steeper * low, ahead + steeper * high) > 0:
-                line = steeper * table
-                line += ahead - steeper * lookup.mean
-                gains = np.maximum(line, 0.0 if gains is None else gains, out=line)
-        return 0.0 if gains is None else float(gains.mean())
+        best = self._best
+        of_best = slopes[best]
+        for alternative, slope in slopes.items():
+            yield self._npv[alternative] - self._npv[best], slope - of_best
+        yield self._highest_but(slopes) - self._npv[best], -of_best
+
+    def _highest_but(self, concerned: Container[int]) -> float:
+        """The expected value of the best alternative that is not concerned."""
+        return max(
+            (npv for i, npv in enumerate(self._npv) if i not in concerned), default=-math.inf
+        )
 
     def gains(self, group: str, known: Mapping[str, Floats]) -> Floats:
         """Per draw of `known`, what choosing with that knowledge adds to the expected value."""
@@ -99,9 +112,8 @@ class Expectations:
             for alternative, coefficient in self._coefficients[names]:
                 before = expected.get(alternative, self._npv[alternative])
                 expected[alternative] = apart * coefficient + before
-        unconcerned = [npv for i, npv in enumerate(self._npv) if i not in expected]
         highest = np.maximum.reduce([*expected.values()])
-        highest = np.maximum(highest, max(unconcerned, default=-math.inf))
+        highest = np.maximum(highest, self._highest_but(expected))
         gains: Floats = highest - expected.get(self._best, self._npv[self._best])
         return gains
 
