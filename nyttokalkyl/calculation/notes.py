@@ -15,6 +15,7 @@ from nyttokalkyl.calculation.inputs import (
     FactorRef,
     Kategori,
     Row,
+    RowsAre,
     RowType,
     SavedCosts,
     Terms,
@@ -35,6 +36,7 @@ class NoteKind(StrEnum):
     PRICES_CONVERTED = "prices_converted"
     FACTOR_NOT_USED = "factor_not_used"
     ODD_SHARE = "odd_share"
+    NEGATIVE_COST = "negative_cost"
     INTERNAL_TIME_AS_CASH = "internal_time_as_cash"
     SAVED_COSTS = "saved_costs"
     DISBENEFITS = "disbenefits"
@@ -55,6 +57,7 @@ def notes(evaluation: Evaluation) -> tuple[Note, ...]:
         found.extend(_after_the_period(row, index, calculation.terms))
         found.extend(_odd_shares(row, index, evaluation.setting))
         found.extend(_internal_time_as_cash(row, index))
+        found.extend(_negative_cost(evaluation, row, index))
         found.extend(
             _prices_converted(row.name or row.id, row.price_year, ("rows", index), calculation)
         )
@@ -117,6 +120,18 @@ def _odd_shares(row: Row, index: int, setting: Setting) -> Iterator[Note]:
                 f"{row.name or row.id} räknas med {format_percent(odd, 0)} av sitt belopp. En "
                 f"andel skrivs mellan 0 och 1: 0,8 är 80{NBSP}%. Stämmer det?",
             )
+
+
+def _negative_cost(evaluation: Evaluation, row: Row, index: int) -> Iterator[Note]:
+    """As a difference it is a cost that falls away; in absolute amounts it was hardly meant."""
+    is_absolute = evaluation.calculation.rows_are is RowsAre.ABSOLUTE
+    if is_absolute and row.type is RowType.COST and evaluation.flows[row.id].pv < 0:
+        yield Note(
+            NoteKind.NEGATIVE_COST,
+            ("rows", index),
+            f"{row.name or row.id} är en kostnad med minustecken och räknas därför som en intäkt. "
+            "Kostnader skrivs utan minus. Stämmer det?",
+        )
 
 
 def _internal_time_as_cash(row: Row, index: int) -> Iterator[Note]:

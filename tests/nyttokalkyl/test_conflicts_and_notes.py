@@ -14,6 +14,7 @@ from nyttokalkyl.calculation import (
     RateBand,
     Rating,
     Row,
+    RowsAre,
     RowType,
     SavedCosts,
     conflicts,
@@ -271,6 +272,20 @@ def test_share_between_nothing_and_everything_needs_no_note():
     row = Row(id="b", type="benefit", alternatives=("a",), amount=exact(1), share_realised=share)
 
     assert noted(row, terms=FLAT) == ()
+
+
+def test_negative_cost_is_noted_unless_it_is_a_difference():
+    cheaper = cost("c", -100, 20, name="Licens")
+
+    [note] = noted(cheaper, benefit("b", 1))
+    assert (note.kind, note.where) == (NoteKind.NEGATIVE_COST, ("rows", 0))
+    assert note.sentence == (
+        "Licens är en kostnad med minustecken och räknas därför som en intäkt. Kostnader skrivs "
+        "utan minus. Stämmer det?"
+    )
+    as_difference = noted(cheaper, rows_are=RowsAre.DIFFERENCE)
+    assert [note.kind for note in as_difference] == [NoteKind.SAVED_COSTS]
+    assert noted(cost("c", 100, -20)) == ()
 
 
 def test_internal_time_in_the_budget_is_noted():
