@@ -24,7 +24,9 @@ _GROUP = f"[ {NBSP}{NARROW_NBSP}]"
 _SIGN = rf"(?P<sign>[-{MINUS}]?)"
 _WHOLE = rf"(?P<whole>[0-9]+|[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+)"
 _NUMBER = re.compile(rf"{_SIGN}{_WHOLE}(?:[.,](?P<part>[0-9]+))?")
-_AMOUNT = re.compile(rf"(?P<number>.*?){_GROUP}*(?P<unit>kr|tkr|mnkr|mkr|mdkr)", re.DOTALL)
+_AMOUNT = re.compile(
+    rf"(?P<number>.*?){_GROUP}*(?P<unit>kr|tkr|mnkr|mkr|mdkr)", re.DOTALL | re.IGNORECASE
+)
 _UNITS = {"kr": 0, "tkr": 3, "mnkr": 6, "mkr": 6, "mdkr": 9}
 
 LOWEST_LIKELY_RATE = Decimal("0.001")
@@ -71,7 +73,7 @@ def parse_amount(text: str) -> Decimal | None:
     if number is None:
         message = "Skriv ett tal före enheten, till exempel 1,2 mnkr."
         raise NumberFault(message)
-    return Decimal(f"{number.scaleb(_UNITS[match['unit']], _DISPLAY):f}")
+    return Decimal(f"{number.scaleb(_UNITS[match['unit'].lower()], _DISPLAY):f}")
 
 
 def parse_rate(text: str) -> Rate | None:

@@ -86,6 +86,8 @@ def test_minus_zero_is_read_as_zero():
     [
         ("1,2 mnkr", "1200000"),
         ("1,2mkr", "1200000"),
+        ("1,2 Mkr", "1200000"),
+        ("350 TKR", "350000"),
         ("350 tkr", "350000"),
         ("2\u00a0mdkr", "2000000000"),
         ("1 234,50 kr", "1234.50"),
@@ -103,7 +105,7 @@ def test_amount_keeps_every_digit():
     assert parse_amount(f"{digits},5 mnkr") == Decimal(f"{digits}500000")
 
 
-@pytest.mark.parametrize("text", ["mnkr", "1,2 mnkr kr", "1,2 miljoner", "1,2 MNKR", "1,2 mnkr 3"])
+@pytest.mark.parametrize("text", ["mnkr", "1,2 mnkr kr", "1,2 miljoner", "1,2 mnkr 3"])
 def test_amount_with_another_unit_is_refused(text):
     with pytest.raises(NumberFault):
         parse_amount(text)
