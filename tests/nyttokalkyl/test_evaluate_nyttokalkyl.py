@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from nyttokalkyl.interchange import write
+from nyttokalkyl.interchange.__main__ import main
 from tests.nyttokalkyl.worked_example import worked_example
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,25 +89,39 @@ def test_standard_input_is_read_and_standard_output_may_be_anything(example, mon
     assert json.loads(out.getvalue())["format"] == "nyttokalkyl-result/1"
 
 
-def run(*args, content=b""):
-    """As a process of its own, with a database and a broker that do not exist."""
-    nowhere = {
-        "SECRET_KEY": "test",
-        "PRODUCTION": "false",
-        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
-        "REDIS_URL": "redis://127.0.0.1:1/0",
-        "PYTHONIOENCODING": "ascii",
-        "PATH": os.environ["PATH"],
-    }
-    command = [sys.executable, "manage.py", "evaluate_nyttokalkyl", *args]
+def test_arithmetic_is_a_command_of_its_own(example, tmp_path, capsys):
+    assert main([str(example)]) == 0
+    printed, said = capsys.readouterr()
+    assert (json.loads(printed)["format"], said) == ("nyttokalkyl-result/1", "")
+
+    assert main([str(tmp_path / "ingen.json")]) == 2
+    assert capsys.readouterr() == ("", "$: Filen finns inte.\n")
+
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 2
+
+
+def run(*command, content=b""):
+    """As a process of its own, without any settings."""
+    nothing = {"PYTHONIOENCODING": "ascii", "PATH": os.environ["PATH"]}
     return subprocess.run(  # noqa: S603 -- our own command, fixed arguments
-        command, cwd=ROOT, env=nowhere, input=content, capture_output=True, check=False
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=nothing,
+        input=content,
+        capture_output=True,
+        check=False,
     )
 
 
+COMMANDS = [["manage.py", "evaluate_nyttokalkyl"], ["-m", "nyttokalkyl.interchange"]]
+
+
 @pytest.mark.slow
-def test_command_reads_standard_input_and_writes_utf_8_whatever_the_locale(example):
-    done = run("-", content=example.read_bytes())
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_reads_standard_input_and_writes_utf_8_whatever_the_locale(command, example):
+    done = run(*command, "-", content=example.read_bytes())
 
     assert (done.returncode, done.stderr) == (0, b"")
     printed = json.loads(done.stdout)
@@ -114,8 +129,9 @@ def test_command_reads_standard_input_and_writes_utf_8_whatever_the_locale(examp
 
 
 @pytest.mark.slow
-def test_command_refuses_with_exit_code_2_and_no_traceback():
-    done = run("-", content=b'{"name": "\xc3\xa5", "rows": NaN}')
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_refuses_with_exit_code_2_and_no_traceback(command):
+    done = run(*command, "-", content=b'{"name": "\xc3\xa5", "rows": NaN}')
 
     assert (done.returncode, done.stdout) == (2, b"")
     lines = done.stderr.decode("utf-8").splitlines()
