@@ -153,7 +153,7 @@ class Stage:
         """What a URL's parameter stands for here."""
         if key == "pk" and name == "utskick:put_off":
             return self.to_put_off.pk
-        if key == "key":
+        if key == "key" and not name.startswith("nyttokalkyl:"):
             return "behov_sen_beredning"
         if key == "object_id":
             return self.rows[name.split(":")[1].rsplit("_", 1)[0]].pk
