@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.utskick.factories import UtskickFactory
 from tests.who_may import named_urls
-from utskick.models import Paminnelsesteg, Stangningsdag
+from utskick.models import Heartbeat, Paminnelseregel, Paminnelsesteg, Stangningsdag, Studs
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,16 @@ ROWS = {
         ForvaltningsobjektFactory(objektagare=user)
     ),
     "admin:utskick_utskick_changelist": lambda user, _number: UtskickFactory(recipient=user),
+    "utskick:index": lambda user, _number: UtskickFactory(recipient=user),
+    "admin:utskick_heartbeat_changelist": lambda _user, number: Heartbeat.objects.create(
+        name=f"h{number}", at="2026-01-01 12:00+01:00"
+    ),
+    "admin:utskick_studs_changelist": lambda _user, number: Studs.objects.create(
+        address=f"{number}@example.se", reason="550"
+    ),
+    "admin:utskick_paminnelseregel_changelist": lambda _user, number: (
+        Paminnelseregel.objects.create(key=f"r{number}", subject="Glöm inte")
+    ),
     "admin:utskick_paminnelsesteg_changelist": lambda _user, number: Paminnelsesteg.objects.create(
         rule="behov_ej_upptaget", offset_days=number
     ),
@@ -87,6 +97,7 @@ WRITTEN_BY_MIGRATIONS = {
     "admin:behov_checklistpunkt_changelist": Checklistpunkt,
     "admin:behov_statusregel_changelist": Statusregel,
     "admin:utskick_paminnelsesteg_changelist": Paminnelsesteg,
+    "admin:utskick_paminnelseregel_changelist": Paminnelseregel,
 }
 """Tables that would never be without rows."""
 

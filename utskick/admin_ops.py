@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
+from organisation.admin_lists import PlainLists
 from utskick import heartbeat, ops
 from utskick.models import Heartbeat
 
@@ -20,7 +21,7 @@ PARTS = {
 
 
 @admin.register(Heartbeat)
-class HeartbeatAdmin(admin.ModelAdmin):
+class HeartbeatAdmin(PlainLists):
     """One page in the place of Django's five. Numbers and times, no content."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,7 +1,6 @@
 """Aviseringar: what has been mailed to oneself and why, and what one chooses about it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisation.http import AppRequest
+from organisation.paging import RowsInAnyCase
 from utskick import paminnelser, workflow
 from utskick.forms import ChoicesForm, PutOffForm
 from utskick.models import Aviseringsval, State, Studs, Utskick
@@ -21,7 +21,7 @@ PER_PAGE = 30
 def index(request: AppRequest) -> HttpResponse:
     reader = request.user
     rows = Utskick.objects.to_read(reader)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
+    page = RowsInAnyCase(rows, PER_PAGE).get_page(request.GET.get("sida"))
     context = {
         "page": page,
         "own": {row.pk for row in page if _is_own_reminder(row)},

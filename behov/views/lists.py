@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Case, Expression, F, IntegerField, OrderBy, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
@@ -17,6 +17,7 @@ from behov.models import Behov, BehovQuerySet
 from behov.standing import Regler, Standing, all_regler, standing_of
 from organisation.http import AppRequest
 from organisation.models import Anvandare
+from organisation.paging import RowsInAnyCase
 from organisation.swedish import SwedishOrder
 
 PER_PAGE = 25
@@ -104,15 +105,6 @@ def rows_of(behov: Iterable[Behov], *, reader: Anvandare, regler: Regler) -> lis
         )
         for one in behov
     ]
-
-
-class RowsInAnyCase(Paginator):
-    """Asks for the rows whatever their count was, so that a list costs the same without any."""
-
-    def page(self, number: int | str) -> Page:
-        number = self.validate_number(number)
-        start = (number - 1) * self.per_page
-        return Page(self.object_list[start : start + self.per_page], number, self)
 
 
 def _page_of(behov: BehovQuerySet, request: AppRequest) -> Page:
