@@ -21,6 +21,7 @@ MAX_PIXELS = 100_000_000
 ZIP_DIRECTORY_BYTES = 2 * 1024**2
 ZIP_MEMBERS = 5_000
 ZIP_PART_BYTES = 1024**2
+ZIP_LINK_PARTS = 10
 ZIP_UNPACKED_BYTES = 500 * 1024**2
 ZIP_RATIO = 200
 """A sheet of equal rows is packed to a hundredth of its size; a bomb to a thousandth."""
@@ -162,6 +163,8 @@ def _office(kind: str, main: bytes) -> Callable[[bytes], None]:
                 raise Refused(MACROS)
             _demand(main in types, kind)
             links = [name for name in names if name.endswith("settings.xml.rels")]
+            if len(links) > ZIP_LINK_PARTS:  # Word writes one, or two with building blocks
+                raise Refused(BOMB)
             if any(REMOTE.search(_part(archive, name, kind)) for name in links):
                 raise Refused(REMOTE_TEMPLATE)
 
@@ -203,11 +206,15 @@ def _archive(content: bytes, kind: str) -> zipfile.ZipFile:
 
 
 def _part(archive: zipfile.ZipFile, name: str, kind: str) -> bytes:
+    """The whole part. One that is too long is refused: nothing hides behind the limit."""
     try:
         with archive.open(name) as part:
-            return part.read(ZIP_PART_BYTES)
+            content = part.read(ZIP_PART_BYTES + 1)
     except (KeyError, *ZIP_FAULTS) as fault:
         raise Refused(MISMATCH.format(kind=kind)) from fault
+    if len(content) > ZIP_PART_BYTES:
+        raise Refused(BOMB)
+    return content
 
 
 PDF = b"%PDF-"
