@@ -76,12 +76,14 @@ def keep(request: HttpRequest, response: HttpResponse) -> bool:
     return True
 
 
-@transaction.atomic
 def take(request: HttpRequest) -> QueryDict | None:
     """What the person who is signed in had typed on this page, once; and tell them so."""
     key = _key_of(request) if request.method == "GET" else ""
-    if not key:
-        return None
+    return _take(request, key) if key else None
+
+
+@transaction.atomic
+def _take(request: HttpRequest, key: str) -> QueryDict | None:
     kept = UnsavedPost.objects.filter(
         key_sha256=_hashed(key),
         writer=person(request),

@@ -181,8 +181,10 @@ def test_formula_that_was_never_computed_is_refused():
     computed = with_xml(WHOLE, AMOUNT, FORMULA.format(AMOUNT.split("!")[1], ""))
 
     assert fault_lines(computed) == [
-        f"{AMOUNT}: Cellen har en formel utan uträknat värde. Skriv in värdet, eller öppna och "
-        "spara arbetsboken i ett kalkylprogram först."
+        (
+            f"{AMOUNT}: Cellen har en formel utan uträknat värde. Skriv in värdet, eller öppna och "
+            "spara arbetsboken i ett kalkylprogram först."
+        )
     ]
 
 
@@ -207,24 +209,24 @@ _COLUMN = (
 @pytest.mark.parametrize(
     ("place", "value", "sentence"),
     [
-        (AMOUNT, "många", "”många” är varken ett tal eller id för en kalkylfaktor i bladet "
-         "Faktorer."),
+        (AMOUNT, "många", ("”många” är varken ett tal eller id för en kalkylfaktor i bladet "
+         "Faktorer.")),
         (AMOUNT, True, "Här ska stå ett tal, inte sant eller falskt."),
-        (AMOUNT, dt.date(2026, 1, 2), "Här ska stå ett tal, men cellen har ett datum. Skriv talet "
-         "på nytt."),
+        (AMOUNT, dt.date(2026, 1, 2), ("Här ska stå ett tal, men cellen har ett datum. Skriv talet "
+         "på nytt.")),
         (at("Poster", "Belopp, högsta", 5), 5e15, "Talet är orimligt stort: 5000000000000000."),
-        (at("Poster", "Belopp, lägsta", 5), 3, "Lägsta (3) är större än troligt (2). Ska de byta "
-         "plats?"),
-        (at("Poster", "Belopp, högsta", 5), 1.5, "Troligt (2) är större än högsta (1,5). Ska de "
-         "byta plats?"),
-        (at("Poster", "Belopp, lägsta", 5), "låg", "Skriv bara siffror. ”låg” innehåller "
-         "bokstäver."),
-        (at("Belopp per år", "2027", 4), 2.5, "Lägsta (2,5) är större än troligt (2). Ska de byta "
-         "plats?"),
-        (at("Faktorer", "Högsta", 4), 5, "Troligt (331) är större än högsta (5). Ska de byta "
-         "plats?"),
-        (at("Poster", "Värde per enhet, lägsta", 6), 5, "Lämna cellen tom: faktorn har ett eget "
-         "lägsta och högsta."),
+        (at("Poster", "Belopp, lägsta", 5), 3, ("Lägsta (3) är större än troligt (2). Ska de byta "
+         "plats?")),
+        (at("Poster", "Belopp, högsta", 5), 1.5, ("Troligt (2) är större än högsta (1,5). Ska de "
+         "byta plats?")),
+        (at("Poster", "Belopp, lägsta", 5), "låg", ("Skriv bara siffror. ”låg” innehåller "
+         "bokstäver.")),
+        (at("Belopp per år", "2027", 4), 2.5, ("Lägsta (2,5) är större än troligt (2). Ska de byta "
+         "plats?")),
+        (at("Faktorer", "Högsta", 4), 5, ("Troligt (331) är större än högsta (5). Ska de byta "
+         "plats?")),
+        (at("Poster", "Värde per enhet, lägsta", 6), 5, ("Lämna cellen tom: faktorn har ett eget "
+         "lägsta och högsta.")),
         (at("Poster", "Timmar efter, troligt", 7), None, "Fyll i cellen."),
         (TYPE, "Intäkt", "”Intäkt” finns inte att välja. Skriv Nytta, Kostnad eller Restvärde."),
         (TYPE, None, "Fyll i cellen."),
@@ -235,27 +237,27 @@ _COLUMN = (
         (at("Poster", "Faktor 1", 4), "okänd", "Det finns ingen kalkylfaktor med id ”okänd”."),
         (at("Poster", "Första år", 5), 2020, "2020 ligger före periodens första år, 2026."),
         (at("Poster", "Första år", 5), 2027.5, "Ska vara ett heltal, inte 2027.5."),
-        (at("Poster", "Prisår", 4), 1990, "Prisindex saknas för 1990, så priset kan inte räknas "
-         "om."),
+        (at("Poster", "Prisår", 4), 1990, ("Prisindex saknas för 1990, så priset kan inte räknas "
+         "om.")),
         (at("Poster", "Skrivet den", 4), True, "Här ska stå ett datum, till exempel 2026-03-31."),
-        (at("Poster", "Skrivet den", 4), "i går", "Ska vara ett datum, till exempel 2026-03-31, "
-         'inte "i går".'),
+        (at("Poster", "Skrivet den", 4), "i går", ("Ska vara ett datum, till exempel 2026-03-31, "
+         'inte "i går".')),
         (at("Intressenter", "Andel", 4), None, "Fyll i cellen."),
         (at("Intressenter", "Post", 4), "okänd", _NO_ROW),
         (at("Belopp per år", "Post", 7), "okänd", _NO_ROW),
-        (at("Belopp per år", "Gäller", 4), "Lägst", "”Lägst” finns inte att välja. Skriv Troligt "
-         "belopp, Lägsta belopp, Högsta belopp eller Upptrappning."),
+        (at("Belopp per år", "Gäller", 4), "Lägst", ("”Lägst” finns inte att välja. Skriv Troligt "
+         "belopp, Lägsta belopp, Högsta belopp eller Upptrappning.")),
         (LIKELY_2027, None, "Fyll i det troliga värdet också."),
-        (LIKELY_2027, "1.2.3", "”1.2.3” har mer än ett decimaltecken. Dela tusental med "
-         "mellanslag."),
+        (LIKELY_2027, "1.2.3", ("”1.2.3” har mer än ett decimaltecken. Dela tusental med "
+         "mellanslag.")),
         (RATE, -1, "Räntan måste vara större än −100 % (skriv 3 % för tre procent)."),
         (RATE, None, "Fyll i cellen."),
         ("Räntor!A5", 2020, "Räntorna måste stå i årsordning, med ett år var."),
         (TERMS["Sista året"], 2020, "Perioden slutar (2020) innan den börjar (2026)."),
         (TERMS["Posterna är"], None, "Fyll i cellen."),
         (TERMS["Även första året diskonteras"], "kanske", "Skriv Ja eller Nej."),
-        (TERMS["Simuleringens frö"], -1, "Ska vara mellan 0 och "
-         "9\u00a0223\u00a0372\u00a0036\u00a0854\u00a0775\u00a0807, inte -1."),
+        (TERMS["Simuleringens frö"], -1, ("Ska vara mellan 0 och "
+         "9\u00a0223\u00a0372\u00a0036\u00a0854\u00a0775\u00a0807, inte -1.")),
         (TERMS["Simuleringens frö"], None, "Fyll i cellen."),
         ("Alternativ!C5", "Ja", "Bara ett alternativ kan vara nollalternativ."),
         ("Prisindex!B4", None, "Fyll i cellen."),
@@ -275,10 +277,10 @@ def test_fault_is_said_at_its_cell(place, value, sentence):
          + ": Fyll i antingen Kvantitet eller Volym och Timmar, inte båda."]),
         (at("Poster", "Alternativ: a", 6), None, [at("Poster", "Alternativ: nu", 6)
          + ": Sätt x för minst ett alternativ som posten hör till."]),
-        (at("Poster", "Bedömning", 9), None, ["Poster!A9: Ange ett av belopp per år, belopp, "
-         "kvantitet och bedömning."]),
-        (at("Poster", "Kvantitet, troligt", 6), None, ["Poster!A6: Ange ett av belopp per år, "
-         "belopp, kvantitet och bedömning.", at("Poster", "Kvantitet, troligt", 6)
+        (at("Poster", "Bedömning", 9), None, [("Poster!A9: Ange ett av belopp per år, belopp, "
+         "kvantitet och bedömning.")]),
+        (at("Poster", "Kvantitet, troligt", 6), None, [("Poster!A6: Ange ett av belopp per år, "
+         "belopp, kvantitet och bedömning."), at("Poster", "Kvantitet, troligt", 6)
          + ": Fyll i kvantiteten också."]),
         (at("Poster", "Id", 9), "rest", ["Poster!A9: Id ”rest” förekommer mer än en gång."]),
         (at("Intressenter", "Andel", 4), 0.5, [at("Intressenter", "Andel", 4)
@@ -294,14 +296,14 @@ def test_fault_is_said_at_its_cell(place, value, sentence):
         ("Tänk om!C5", "Alla nyttor gånger", [f"Tänk om!C5: {_TWICE}"]),
         ("Poster!B3", "Benämning", [f"Poster!B3: Rubriken ”Benämning” känns inte igen. {_COLUMN}",
          f"Poster!A3: Rubriken ”Namn” saknas. {_AS_EXPORTED}"]),
-        ("Intressenter!E3", "Id", ["Intressenter!E3: Rubriken ”Id” känns inte igen. Ta bort "
-         f"kolumnen, eller skriv rubriken som i en ny export."]),
-        ("Alternativ!E3", "Namn", ["Alternativ!E3: Rubriken ”Namn” står två gånger. Ta bort den "
-         "ena."]),
-        ("Belopp per år!H3", "Summa", ["Belopp per år!H3: Rubriken ”Summa” känns inte igen. Ta "
-         "bort kolumnen, eller skriv rubriken som i en ny export."]),
-        ("Belopp per år!D3", "9" * 5000, [f"Belopp per år!D3: Rubriken ”{'9' * 60}” känns inte "
-         "igen. Ta bort kolumnen, eller skriv rubriken som i en ny export."]),
+        ("Intressenter!E3", "Id", [("Intressenter!E3: Rubriken ”Id” känns inte igen. Ta bort "
+         "kolumnen, eller skriv rubriken som i en ny export.")]),
+        ("Alternativ!E3", "Namn", [("Alternativ!E3: Rubriken ”Namn” står två gånger. Ta bort den "
+         "ena.")]),
+        ("Belopp per år!H3", "Summa", [("Belopp per år!H3: Rubriken ”Summa” känns inte igen. Ta "
+         "bort kolumnen, eller skriv rubriken som i en ny export.")]),
+        ("Belopp per år!D3", "9" * 5000, [(f"Belopp per år!D3: Rubriken ”{'9' * 60}” känns inte "
+         "igen. Ta bort kolumnen, eller skriv rubriken som i en ny export.")]),
         ("Villkor!A8", "Bas", ["Villkor: ”Basår” saknas i kolumn A. Ta en ny export."]),
         ("Exakta tal!B4", "x", ["Exakta tal!B4: Här ska stå ett tal. Ta bort raden."]),
     ],
