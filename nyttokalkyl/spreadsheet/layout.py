@@ -125,8 +125,10 @@ TERMS = Table(
         Column("Fördelning", ("simulation", "distribution"),
                Pick(labels.by_word(labels.DISTRIBUTIONS))),
         Column("Dragningar över åren", ("simulation", "years"), Pick(labels.by_word(labels.YEARS))),
+        Column("Kalkylräntans källa", ("discount_rate_source",), LONG, optional=True),
+        Column("Kalkylräntan hämtad den", ("discount_rate_date",), Day(), optional=True),
     ),
-    18,
+    20,
 )  # fmt: skip
 
 RATES = Table(

@@ -119,7 +119,8 @@ class _Reading:
                 of_group = nested.setdefault(field.path[0], Members([]))
                 if isinstance(of_group, Members):
                     of_group[field.path[1]] = node
-        for title in declared if table.title in self.book.sheets else ():
+        missing = [title for title, column in declared.items() if not column.optional]
+        for title in missing if table.title in self.book.sheets else ():
             self.book.refuse((table.title,), f"”{title}” saknas i kolumn A. Ta en ny export.")
         return nested.items()
 

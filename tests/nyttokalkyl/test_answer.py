@@ -38,7 +38,7 @@ def test_draws_add_chances_what_is_not_in_money_and_what_it_is_worth_to_know():
     best = round(100 * results.simulated("a").best.probability)
     pays = "Chansen att A Upphandla lönar sig är mer än 99 %"
     assert chance == f"{pays}, och att det är bäst av alla {best} %."
-    assert spread == "I 8 fall av 10 blir nettonuvärdet 2,2 mnkr till 4,4 mnkr."
+    assert spread == "I 8 fall av 10 blir nettonuvärdet 2,2 mnkr till 4,3 mnkr."
     assert rated == "2 effekter är inte värderade i pengar. Väg in dem också."
     thousands = round(simulation.evpi / 1000)
     most = f"Att utreda mer innan beslutet kan som mest vara värt {thousands} tkr."

@@ -64,6 +64,17 @@ def read_with(cells):
 # -- what is edited is what is read ------------------------------------------------------------
 
 
+def test_source_of_the_rate_may_be_missing_as_in_older_exports():
+    titles = [TERMS[name].replace("!B", "!A") for name in (
+        "Kalkylräntans källa", "Kalkylräntan hämtad den",
+    )]  # fmt: skip
+
+    found = read_with(dict.fromkeys(titles)).terms
+
+    assert (found.rate_source, found.rate_date) == ("", None)
+    assert found.rates == everything().terms.rates
+
+
 def test_what_is_edited_is_what_is_read():
     found = read_with(
         {
