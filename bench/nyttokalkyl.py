@@ -26,15 +26,12 @@ from nyttokalkyl.calculation import (
     RowType,
     Terms,
     Value,
-    conflicts,
     evaluate,
-    notes,
     value,
 )
 from nyttokalkyl.charts import charts, svg
 from nyttokalkyl.document import About, decision_basis
 from nyttokalkyl.results import results_of
-from nyttokalkyl.sensitivity import break_evens, scenarios, tornado
 from nyttokalkyl.simulation import Distribution, Settings, simulate
 from nyttokalkyl.simulation.draws import chunks
 
@@ -81,8 +78,8 @@ def _report_page(calculation: Calculation) -> float:
     evaluated, figures, drawn = fastest(
         20,
         lambda: evaluate(calculation),
-        lambda: _figures(calculation),
-        lambda: (_figures(calculation), simulate(calculation, Settings(seed=1))),
+        lambda: results_of(calculation),
+        lambda: results_of(calculation, Settings(seed=1)),
     )
     for name, seconds in (
         ("evaluate", evaluated),
@@ -92,12 +89,6 @@ def _report_page(calculation: Calculation) -> float:
     ):
         print(f"{name:<28} {seconds * 1e3:8.1f} ms")
     return evaluated
-
-
-def _figures(calculation: Calculation) -> None:
-    evaluation = evaluate(calculation)
-    for part in (scenarios, tornado, break_evens, conflicts, notes):
-        part(evaluation)
 
 
 def fastest(
