@@ -112,7 +112,9 @@ def _columns_of(cells: Cells, first_year: int, last_year: int) -> list[str | int
 
 
 def _row(cells: Cells, columns: Columns, place: Place) -> PastedRow:
-    row = PastedRow(name=place.at(1).take(Text(is_required=True), cells[0]) or "")
+    row = PastedRow(name=place.at(1).take(Text(), cells[0]) or "")
+    if not cells[0]:
+        place.at(1).refuse("Skriv ett namn på posten.")
     for number, cell in enumerate(cells[1:], start=2):
         if not cell:
             continue
