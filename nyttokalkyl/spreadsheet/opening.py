@@ -7,6 +7,7 @@ have. Formulas are not computed: what counts is the value that the spreadsheet p
 """
 
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 from xml.parsers import expat
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from nyttokalkyl.interchange import MOST_BYTES
@@ -57,17 +58,30 @@ def open_workbook(content: bytes, sheets: Mapping[str, Position]) -> dict[str, S
     """
     _look_through(content)
     try:
-        formulas, values = (
-            load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=data)
-            for data in (False, True)
-        )
-        return {
-            title: _sheet(formulas[title], values[title], last)
-            for title, last in sheets.items()
-            if _is_sheet(formulas, title) and _is_sheet(values, title)
-        }
+        with warnings.catch_warnings():
+            # Of parts that openpyxl does not keep. We need but the cells.
+            warnings.simplefilter("ignore")
+            found = _read(content, sheets)
     except Exception:  # noqa: BLE001 -- openpyxl raises whatever a broken part leads it to
         refuse_all(f"Filen är skadad eller ingen arbetsbok. {_SAVE_AS}")
+    if not found:
+        refuse_all(
+            "Arbetsboken har inget av kalkylens blad. Exportera kalkylen från Behovsfas och fyll "
+            "i den arbetsboken."
+        )
+    return found
+
+
+def _read(content: bytes, sheets: Mapping[str, Position]) -> dict[str, Sheet]:
+    formulas, values = (
+        load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=data)
+        for data in (False, True)
+    )
+    return {
+        title: _sheet(formulas[title], values[title], last)
+        for title, last in sheets.items()
+        if title in formulas.sheetnames
+    }
 
 
 def _look_through(content: bytes) -> None:
@@ -130,10 +144,6 @@ def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     parser.StartDoctypeDeclHandler = refuse
     with archive.open(part) as file:
         parser.ParseFile(file)
-
-
-def _is_sheet(workbook: Workbook, title: str) -> bool:
-    return title in workbook.sheetnames and isinstance(workbook[title], ReadOnlyWorksheet)
 
 
 class _Cell(Protocol):
