@@ -209,8 +209,6 @@ class Day:
     def read(self, raw: Raw, /) -> Said:
         if isinstance(raw, dt.datetime):
             return raw.date().isoformat()
-        if isinstance(raw, dt.date):
-            return raw.isoformat()
         if isinstance(raw, str):
             return raw.strip()
         return Refusal("Här ska stå ett datum, till exempel 2026-03-31.")

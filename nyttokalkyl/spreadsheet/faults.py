@@ -29,7 +29,5 @@ def place(fault: Fault) -> str:
     match fault.where:
         case (int(row), int(column)):
             return f"Rad {row}, kolumn {column}"
-        case (int(row),):
-            return f"Rad {row}"
         case _:
             return "!".join(map(str, fault.where))

@@ -16,11 +16,14 @@ from nyttokalkyl.spreadsheet.cells import (
     read_number,
     stored,
 )
+from nyttokalkyl.spreadsheet.faults import refuse_all
 from nyttokalkyl.spreadsheet.items import cells_of, ends_of
 from nyttokalkyl.spreadsheet.layout import COMPUTED, FIRST_ROW, Column, Path, Table
 from nyttokalkyl.spreadsheet.lines import address
 from nyttokalkyl.spreadsheet.plan import cell
 from nyttokalkyl.spreadsheet.workbook import Book, Page
+
+TOO_LARGE = "Kalkylen är för stor för en arbetsbok. Hämta den som JSON i stället."
 
 SPARE_ROWS = 3
 """Framed empty lines below the last one, to show where to go on."""
@@ -73,6 +76,8 @@ class Inputs:
         page = self.book.page(table.title, "inputs")
         page.head(table.heading, "", len(table.columns), frozen=frozen)
         written = list(lines)
+        if len(written) > table.most:
+            refuse_all(TOO_LARGE)
         for number, column in enumerate(table.columns, start=1):
             title = int(column.title) if column.path[0] == "years" else column.title
             is_number = isinstance(column.kind, Figure | FigureOrFactor)

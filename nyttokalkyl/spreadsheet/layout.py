@@ -5,7 +5,7 @@ line that says what the columns are about, the titles of the columns, and then i
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from nyttokalkyl.spreadsheet import labels
@@ -232,39 +232,23 @@ EXACT = Table(
 
 def rows_table(alternatives: Iterable[str], ids: frozenset[str], factors: int) -> Table:
     """Poster. It has a column per alternative, and for `factors` factors to multiply by."""
-    number, kronor = FigureOrFactor(ids), FigureOrFactor(ids, KRONOR)
+    belongs = [
+        Column(f"{OF_ALTERNATIVE}{name}", ("alternatives", name), Mark(), 12, optional=True)
+        for name in alternatives
+    ]
+    times = [
+        Column(f"Faktor {n}", ("multiply_by", str(n)), WORDS, 14, optional=True)
+        for n in range(1, factors + 1)
+    ]
     columns = [
-        Column("Id", ("id",), WORDS, 18),
-        Column("Namn", ("name",), WORDS, 34),
-        Column("Typ", ("type",), Pick(labels.by_word(labels.ROW_TYPES)), 11),
-        *(
-            Column(f"{OF_ALTERNATIVE}{name}", ("alternatives", name), Mark(), 12,
-                   "" if index else "Hör till: x för varje alternativ", optional=True)
-            for index, name in enumerate(alternatives)
-        ),
-        Column("Kategori", ("category",), Pick(labels.by_word(labels.KATEGORIER)), 14),
-        Column("Kostnadsslag", ("kind",), Pick(labels.by_word(labels.COST_KINDS)), 18),
-        Column("Räknas i NNK som", ("counts_as",), Pick(labels.by_word(labels.COUNTS_AS)), 18,
-               "Tomt: efter slaget"),
-        *_three("Belopp", ("amount",), kronor, "Samma belopp varje år. Tal, eller en faktors id"),
-        *_three("Kvantitet", ("quantity",), number, "Antal per år, gånger värde per enhet"),
-        *_three("Volym", ("quantity", "volume"), number, "Sparad tid: volym × (i dag − efter)"),
-        *_three("Timmar i dag", ("quantity", "hours_today"), number, ""),
-        *_three("Timmar efter", ("quantity", "hours_after"), number, ""),
-        *_three("Värde per enhet", ("unit_value",), kronor, "Kronor per enhet"),
-        *_three("Andel", ("share_realised",), FigureOrFactor(ids, PERCENT), "Del som blir av"),
-        *(
-            Column(f"Faktor {n}", ("multiply_by", str(n)), WORDS, 14,
-                   "Gånger kalkylfaktorer: deras id" if n == 1 else "", optional=True)
-            for n in range(1, factors + 1)
-        ),
-        Column("Första år", ("first_year",), YEAR, 10, "Tomt: hela perioden"),
-        Column("Sista år", ("last_year",), YEAR, 10),
-        Column("Bedömning", ("rating",), Pick(labels.by_word(labels.RATINGS)), 16,
-               "I stället för pengar"),
-        Column("Prisår", ("price_year",), YEAR, 10, "Tomt: kalkylens prisnivå"),
+        *_WHAT,
+        *_said_first("Hör till: x för varje alternativ", belongs),
+        *_KINDS,
+        *_valued(ids),
+        *_said_first("Gånger kalkylfaktorer: deras id", times),
+        *_WHEN,
         *PROVENANCE,
-    ]  # fmt: skip
+    ]
     return Table(
         "Poster",
         "Kalkylposter: nyttor, kostnader och restvärden",
@@ -273,6 +257,45 @@ def rows_table(alternatives: Iterable[str], ids: frozenset[str], factors: int) -
         "Ta bort kolumnen, lägg till alternativet i bladet Alternativ, eller skriv rubriken som i "
         "en ny export.",
     )
+
+
+_WHAT = (
+    Column("Id", ("id",), WORDS, 18),
+    Column("Namn", ("name",), WORDS, 34),
+    Column("Typ", ("type",), Pick(labels.by_word(labels.ROW_TYPES)), 11),
+)
+_KINDS = (
+    Column("Kategori", ("category",), Pick(labels.by_word(labels.KATEGORIER)), 14),
+    Column("Kostnadsslag", ("kind",), Pick(labels.by_word(labels.COST_KINDS)), 18),
+    Column("Räknas i NNK som", ("counts_as",), Pick(labels.by_word(labels.COUNTS_AS)), 18,
+           "Tomt: efter slaget"),
+)  # fmt: skip
+_WHEN = (
+    Column("Första år", ("first_year",), YEAR, 10, "Tomt: hela perioden"),
+    Column("Sista år", ("last_year",), YEAR, 10),
+    Column("Bedömning", ("rating",), Pick(labels.by_word(labels.RATINGS)), 16,
+           "I stället för pengar"),
+    Column("Prisår", ("price_year",), YEAR, 10, "Tomt: kalkylens prisnivå"),
+)  # fmt: skip
+
+
+def _valued(ids: frozenset[str]) -> list[Column]:
+    """How a row is valued, other than per year. Likely numbers may be one of the factors."""
+    number, kronor = FigureOrFactor(ids), FigureOrFactor(ids, KRONOR)
+    return [
+        *_three("Belopp", ("amount",), kronor, "Samma belopp varje år. Tal, eller en faktors id"),
+        *_three("Kvantitet", ("quantity",), number, "Antal per år, gånger värde per enhet"),
+        *_three("Volym", ("quantity", "volume"), number, "Sparad tid: volym × (i dag − efter)"),
+        *_three("Timmar i dag", ("quantity", "hours_today"), number, ""),
+        *_three("Timmar efter", ("quantity", "hours_after"), number, ""),
+        *_three("Värde per enhet", ("unit_value",), kronor, "Kronor per enhet"),
+        *_three("Andel", ("share_realised",), FigureOrFactor(ids, PERCENT), "Del som blir av"),
+    ]
+
+
+def _said_first(about: str, columns: list[Column]) -> list[Column]:
+    """What is about all of them, at the first."""
+    return [replace(columns[0], about=about), *columns[1:]] if columns else []
 
 
 def _three(title: str, path: Path, kind: FigureOrFactor, about: str) -> list[Column]:
@@ -289,10 +312,9 @@ def years_table(years: Iterable[int]) -> Table:
         Column("Post", ("id",), WORDS, 18, "Postens id"),
         _NAME_OF_POST,
         Column("Gäller", ("level",), Pick(LEVELS), 16),
-        *(
-            Column(str(year), ("years", str(year)), KR, 14,
-                   "" if index else "Kronor per år. Upptrappning: andel av postens belopp")
-            for index, year in enumerate(years)
+        *_said_first(
+            "Kronor per år. Upptrappning: andel av postens belopp",
+            [Column(str(year), ("years", str(year)), KR, 14) for year in years],
         ),
-    ]  # fmt: skip
+    ]
     return Table("Belopp per år", "Belopp per år, där posten har olika belopp", columns, 8000)

@@ -43,9 +43,6 @@ class Area:
     def cell(self, index: int, column: int) -> str:
         return cell(self.sheet, self.first + index, column)
 
-    def row(self, index: int, first_column: int, last_column: int) -> str:
-        return span(self.sheet, self.first + index, first_column, last_column)
-
 
 def cell(sheet: str, row: int, column: int) -> str:
     return f"'{sheet}'!${get_column_letter(column)}${row}"
@@ -99,10 +96,6 @@ class Plan:
     def years(self) -> range:
         terms = self.calculation.terms
         return range(terms.first_year, terms.last_year + 1)
-
-    @property
-    def rows(self) -> Area:
-        return Area("Poster", len(self.calculation.rows))
 
     @property
     def factors(self) -> Area:

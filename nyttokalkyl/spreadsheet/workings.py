@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from nyttokalkyl.calculation import CostKind, CountsAs, Row
-from nyttokalkyl.calculation.discounting import discounting, in_context, rate_into
+from nyttokalkyl.calculation.discounting import in_context, rate_into
 from nyttokalkyl.spreadsheet.cells import PERCENT, WHOLE
 from nyttokalkyl.spreadsheet.labels import COST_KINDS, COUNTS_AS
 from nyttokalkyl.spreadsheet.layout import COMPUTED, FIRST_ROW, MOST_FACTORS, TITLES_AT
@@ -27,6 +27,9 @@ class Discounts:
 
     TITLE = "Diskontering"
     FIRST = 3
+    SPARE = 5
+    """Years around the period that the base year can be moved to."""
+
     FROM, RATE, GROWTH, AT_END, FACTOR, STEPS_AT_END, STEPS = range(FIRST_ROW, FIRST_ROW + 7)
     SINGLE = FIRST_ROW + 8
     """The first of the single numbers below, each with a name."""
@@ -36,8 +39,8 @@ class Discounts:
         longest = [a.annuity_years or 0 for a in plan.calculation.compared]
         longest.append(terms.annuity_years or 0)
         self.years = range(
-            min(terms.first_year, terms.base_year),
-            max(terms.last_year, terms.base_year + max(longest)) + 1,
+            max(0, min(terms.first_year, terms.base_year) - self.SPARE),
+            max(terms.last_year, terms.base_year) + max(self.SPARE, *longest) + 1,
         )
         self.period = plan.years
 
@@ -56,7 +59,17 @@ class Discounts:
         return span(self.TITLE, row, self.FIRST, self.column(self.years[-1]))
 
 
-@in_context
+_LABELS = (
+    "Räntan gäller från och med år",
+    "Ränta in i året",
+    "Ackumulerad tillväxt",
+    "Faktor för slutet av året",
+    "Faktor",
+    "År från basåret till årets slut",
+    "År från basåret",
+)
+
+
 def write_discounting(plan: Plan) -> Discounts:
     at = Discounts(plan)
     page = plan.book.page(at.TITLE, "workings")
@@ -64,46 +77,39 @@ def write_discounting(plan: Plan) -> Discounts:
     page.head("Diskontering", about, at.column(at.years[-1]), frozen=2)
     page.title(1, "Storhet", 38)
     page.title(2, "Värde", 12)
-    for row, label in enumerate(
-        (
-            "Räntan gäller från och med år",
-            "Ränta in i året",
-            "Ackumulerad tillväxt",
-            "Faktor för slutet av året",
-            "Faktor",
-            "År från basåret till årets slut",
-            "År från basåret",
-        ),
-        start=FIRST_ROW,
-    ):
+    for row, label in enumerate(_LABELS, start=FIRST_ROW):
         page.text(row, 1, label)
     _single_numbers(plan, at)
-    rates = Area("Räntor", len(plan.calculation.terms.rates) + 3)
-    froms, rate, first = rates.column(1), rates.column(2), rates.cell(0, 2)
-    found = discounting(plan.calculation.terms)
     for year in at.years:
-        column = at.column(year)
-        page.title(column, year, 12)
-        this = {row: at.cell(row, year) for row in range(TITLES_AT, at.STEPS + 1)}
-        before = f"{at.cell(at.GROWTH, year - 1)}*" if year > at.years[0] else ""
-        late = f"AND(Mitt_på_året=1,{this[at.STEPS_AT_END]}>0)"
-        from_year = f"SUMPRODUCT(MAX(({froms}<={this[TITLES_AT]})*{froms}))"
-        rate_of = f"IF({this[at.FROM]}=0,{first},SUMIF({froms},{this[at.FROM]},{rate}))"
-        grown = f"{before}(1+{this[at.RATE]})" if before else "1"
-        at_end = f"Tillväxt_till_basåret/{this[at.GROWTH]}/(1+Även_första*Ränta_in_i_basåret)"
-        half = f"IF({late},(1+{this[at.RATE]})^0.5,1)"
-        steps = f"{this[TITLES_AT]}-Basår+Även_första"
-        earlier = f"{this[at.STEPS_AT_END]}-IF({late},0.5,0)"
-        page.formula(at.FROM, column, from_year, WHOLE)
-        page.formula(at.RATE, column, rate_of, PERCENT, rate_into(plan.calculation.terms, year))
-        page.formula(at.GROWTH, column, grown, FACTOR)
-        page.formula(at.AT_END, column, at_end, FACTOR, found.at_end.get(year))
-        page.formula(
-            at.FACTOR, column, f"{this[at.AT_END]}*{half}", FACTOR, found.factors.get(year)
-        )
-        page.formula(at.STEPS_AT_END, column, steps)
-        page.formula(at.STEPS, column, earlier)
+        page.title(at.column(year), year, 12)
+        _write_year(plan, at, year)
     return at
+
+
+@in_context
+def _write_year(plan: Plan, at: Discounts, year: int) -> None:
+    terms, found = plan.calculation.terms, plan.evaluation.setting.discounting
+    page, column = plan.book.pages[-1], at.column(year)
+    rates = Area("Räntor", len(terms.rates) + 3)
+    froms, rate = rates.column(1), rates.column(2)
+    this = {row: at.cell(row, year) for row in range(TITLES_AT, at.STEPS + 1)}
+    grown = f"{at.cell(at.GROWTH, year - 1)}*(1+{this[at.RATE]})" if year > at.years[0] else "1"
+    late = f"AND(Mitt_på_året=1,{this[at.STEPS_AT_END]}>0)"
+    page.formula(at.FROM, column, f"SUMPRODUCT(MAX(({froms}<={this[TITLES_AT]})*{froms}))", WHOLE)
+    page.formula(
+        at.RATE,
+        column,
+        f"IF({this[at.FROM]}=0,{rates.cell(0, 2)},SUMIF({froms},{this[at.FROM]},{rate}))",
+        PERCENT,
+        rate_into(terms, year),
+    )
+    page.formula(at.GROWTH, column, grown, FACTOR)
+    at_end = f"Tillväxt_till_basåret/{this[at.GROWTH]}/(1+Även_första*Ränta_in_i_basåret)"
+    page.formula(at.AT_END, column, at_end, FACTOR, found.at_end.get(year))
+    factor = f"{this[at.AT_END]}*IF({late},(1+{this[at.RATE]})^0.5,1)"
+    page.formula(at.FACTOR, column, factor, FACTOR, found.factors.get(year))
+    page.formula(at.STEPS_AT_END, column, f"{this[TITLES_AT]}-Basår+Även_första")
+    page.formula(at.STEPS, column, f"{this[at.STEPS_AT_END]}-IF({late},0.5,0)")
 
 
 def _single_numbers(plan: Plan, at: Discounts) -> None:

@@ -2,11 +2,12 @@
 
 import json
 
-from nyttokalkyl.calculation import evaluate
+from nyttokalkyl.calculation import Calculation, evaluate
 from nyttokalkyl.interchange import Document, read, write
 from nyttokalkyl.spreadsheet.about import FIRST_SHEETS, write_about
 from nyttokalkyl.spreadsheet.distribution import write_distribution
-from nyttokalkyl.spreadsheet.input_sheets import Inputs
+from nyttokalkyl.spreadsheet.faults import refuse_all
+from nyttokalkyl.spreadsheet.input_sheets import TOO_LARGE, Inputs
 from nyttokalkyl.spreadsheet.measure_lines import Sheets
 from nyttokalkyl.spreadsheet.plan import NAMES, Area, Plan, comparisons
 from nyttokalkyl.spreadsheet.result_sheets import Results
@@ -15,11 +16,19 @@ from nyttokalkyl.spreadsheet.workbook import Book
 from nyttokalkyl.spreadsheet.workings import write_amounts, write_discounting, write_factors
 from nyttokalkyl.spreadsheet.year_sheets import write_internal_rates, write_years
 
+MOST_FORMULAS = 100_000
+"""Seconds to write, and 20 MB unpacked: what read_xlsx and people's computers take easily."""
+
 
 def write_xlsx(document: Document) -> bytes:
-    """Raises Faulty, as interchange.read does, when the document is none that can be evaluated."""
+    """Raises Faulty, as interchange.read does, when the document is none that can be evaluated.
+
+    Also when it is too large for a workbook: the JSON form takes more.
+    """
     form = write(document.calculation, document.simulation)
     calculation = read(json.dumps(form).encode()).calculation
+    if _formulas(calculation) > MOST_FORMULAS:
+        refuse_all(TOO_LARGE)
     book = Book()
     inputs = Inputs(book)
     inputs.write(form)
@@ -46,3 +55,12 @@ def _write_formulas(plan: Plan) -> None:
     sheets = Sheets(workings, years, write_internal_rates(workings, years))
     Results(sheets).write()
     write_distribution(sheets, shares)
+
+
+def _formulas(calculation: Calculation) -> int:
+    """About how many there will be."""
+    years = calculation.terms.last_year - calculation.terms.first_year + 1
+    compared = 2 * len(calculation.compared)
+    shares = sum(len(row.stakeholders) for row in calculation.rows)
+    of_rows = len(calculation.rows) * (years + 14 + 5 * compared)
+    return of_rows + shares * (3 + 2 * compared) + compared * (17 * years + 60)

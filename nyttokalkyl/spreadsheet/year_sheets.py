@@ -171,11 +171,17 @@ def _write_rate(at: Rates, workings: Workings, years: Years, comparison: Compari
 _MOST_CHANGES: Mapping[IrrCase, int] = {IrrCase.ONE: 999}
 
 
+_GUESSES = (0.02, 0.3, 2.0, -0.3, -0.7)
+"""Rates per half year to look from when the one at the export leads nowhere."""
+
+
 def _irr(irr: Irr, flow: str, changes: str) -> str:
-    """IRR from a guess beside the rate it had; only where there is one to be found."""
-    half_year = (1 + float(irr.value)) ** 0.5 - 1 if irr.value is not None else 0.02
-    found = f'IFERROR((1+IRR({flow},{half_year:.10g}))^2-1,"{NO_RATE}")'
-    many = f'IF({changes}>{_MOST_CHANGES.get(irr.case, 1)},"{MANY_CHANGES}",{found})'
+    """IRR, first from where the rate was; only where there is exactly one to be found."""
+    at_export = [] if irr.value is None else [(1 + float(irr.value)) ** 0.5 - 1]
+    half_year = f'"{NO_RATE}"'
+    for guess in (*reversed(_GUESSES), *at_export):
+        half_year = f"IFERROR((1+IRR({flow},{guess:.10g}))^2-1,{half_year})"
+    many = f'IF({changes}>{_MOST_CHANGES.get(irr.case, 1)},"{MANY_CHANGES}",{half_year})'
     return f'IF({changes}=0,"{NO_RATE}",{many})'
 
 

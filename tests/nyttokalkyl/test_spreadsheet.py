@@ -27,7 +27,7 @@ from nyttokalkyl.spreadsheet import read_xlsx, write_xlsx
 from nyttokalkyl.spreadsheet.about import FIRST_SHEETS
 from nyttokalkyl.spreadsheet.cells import escaped, unescaped
 from nyttokalkyl.spreadsheet.layout import FIRST_ROW
-from tests.nyttokalkyl.build import calculation, cost, exact
+from tests.nyttokalkyl.build import calculation, cost, exact, terms
 from tests.nyttokalkyl.generated import HOSTILE, documents, letters
 from tests.nyttokalkyl.test_interchange import DRAWS, everything
 from tests.nyttokalkyl.workbooks import cell_of, edited, opened, parts
@@ -46,7 +46,7 @@ def test_export_import_export_gives_the_same_bytes(document):
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_any_calculation_is_read_back_as_it_was_written(document):
     written = write_xlsx(document)
@@ -193,6 +193,22 @@ def test_calculation_with_a_fault_is_refused():
 
     with pytest.raises(Faulty, match="Det finns inget alternativ med id ”a”"):
         write_xlsx(document)
+
+
+def test_calculation_too_large_for_a_workbook_is_refused():
+    many = [cost(f"c{number}", 5) for number in range(310)]
+    with pytest.raises(Faulty, match="för stor för en arbetsbok"):
+        write_xlsx(Document(calculation(*many, terms=terms(300)), None))
+    times = {f"c{number}": Decimal(2) for number in range(101)}
+    questions = tuple(WhatIf(name=str(number), rows_times=times) for number in range(100))
+    with pytest.raises(Faulty, match="för stor för en arbetsbok"):
+        write_xlsx(Document(calculation(*many[:101], what_ifs=questions), None))
+
+
+def test_question_that_changes_nothing_is_read_back():
+    document = Document(calculation(cost("c", 5), what_ifs=(WhatIf(name="Som det är"),)), None)
+
+    assert read_xlsx(write_xlsx(document)) == document
 
 
 # -- numbers -----------------------------------------------------------------------------------

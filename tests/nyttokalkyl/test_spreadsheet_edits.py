@@ -88,6 +88,7 @@ def test_what_is_edited_is_what_is_read():
             RATE: 0.04,
             TERMS["Basår"]: 2026,
             TERMS["Flödena kommer i"]: "Slutet av året",
+            TERMS["Även första året diskonteras"]: False,
             at("Faktorer", "Troligt", 4): 350,
             at("Poster", "Källa", 5): "Avtal 7",
             at("Intressenter", "Andel", 4): 0.6,
@@ -105,6 +106,7 @@ def test_what_is_edited_is_what_is_read():
     assert found.factors[0].value == triple("320.5", 350, 400)
     assert found.terms.rates[0] == RateBand(Decimal("0.04"), 2025)
     assert (found.terms.base_year, found.terms.timing) == (2026, Timing.END_OF_YEAR)
+    assert not found.terms.first_year_discounted
 
 
 def test_text_that_says_a_number_is_a_number():
@@ -222,6 +224,7 @@ _COLUMN = (
     [
         (AMOUNT, "många", ("”många” är varken ett tal eller id för en kalkylfaktor i bladet "
          "Faktorer.")),
+        (NAME, True, "Här ska stå text, inte sant eller falskt."),
         (AMOUNT, True, "Här ska stå ett tal, inte sant eller falskt."),
         (AMOUNT, dt.date(2026, 1, 2), ("Här ska stå ett tal, men cellen har ett datum. Skriv talet "
          "på nytt.")),
@@ -323,6 +326,12 @@ def test_fault_is_said_where_it_can_be_mended(place, value, expected):
     found = fault_lines(edited(WHOLE, {place: value}))
 
     assert found == expected
+
+
+def test_post_that_a_question_names_twice_is_refused():
+    twice = edited(WHOLE, {"Tänk om!C7": "Posten gånger", "Tänk om!D7": "rest"})
+
+    assert fault_lines(twice) == [f"Tänk om!D7: {_TWICE}"]
 
 
 @pytest.mark.parametrize("title", SHEETS.sheetnames)
