@@ -80,13 +80,16 @@ def with_xml(content, place, xml):
 
 
 def uncomputed(content):
-    """Without the values that formulas were stored with: whoever opens it must compute them."""
-    return packed(
-        {
-            name: re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1<v/>", part.replace(b' t="str"', b""))
-            for name, part in parts(content).items()
-        }
-    )
+    """Without the values that formulas were stored with: whoever opens it must compute them.
+
+    Nor with titles to repeat on paper, on which this build of LibreOffice spends its time.
+    """
+    found = {
+        name: re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1<v/>", part.replace(b' t="str"', b""))
+        for name, part in parts(content).items()
+    }
+    titles = rb'<definedName name="_xlnm.Print_Titles".*?</definedName>'
+    return packed({name: re.sub(titles, b"", part) for name, part in found.items()})
 
 
 def fault_lines(content):
