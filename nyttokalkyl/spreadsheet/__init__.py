@@ -5,7 +5,7 @@
     write_csv(Document)  -> str       rows per year and results, for another program
     rows_from_paste(str) -> rows      a block copied from a spreadsheet, or Faulty, a line per cell
 
-docs/nyttokalkyl.md, section 10, says what is on which sheet.
+docs/nyttokalkyl.md, section 11, says what is on which sheet.
 """
 
 from nyttokalkyl.spreadsheet.faults import line

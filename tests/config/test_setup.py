@@ -1,5 +1,6 @@
 """The venv that the scripts make, in a checkout with nothing to install."""
 
+import json
 import os
 import re
 import shutil
@@ -179,3 +180,19 @@ def test_python_that_is_too_old_is_one_line(checkout, tmp_path):
     advice = "install one, or set PYTHON to its path."
     assert found.stderr == f"Behovsfas: no Python 3.11 or newer found: {advice}\n"
     assert (named.returncode, found.returncode) == (1, 1)
+
+
+def test_lock_of_npm_has_a_hash_for_each_package_and_names_no_host():
+    lock = json.loads((BASE_DIR / "package-lock.json").read_text())
+    packages = {name: package for name, package in lock["packages"].items() if name}
+
+    assert [name for name, package in packages.items() if "integrity" not in package] == []
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+
+
+def test_libreoffice_is_installed_with_a_browser_of_ones_own_too():
+    """The browser is left out where the machine has one; what is optional is only that."""
+    package = json.loads((BASE_DIR / "package.json").read_text())
+
+    assert list(package["optionalDependencies"]) == ["@sparticuz/chromium"]
+    assert "@matbee/libreoffice-converter" in package["devDependencies"]
