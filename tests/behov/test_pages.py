@@ -283,8 +283,8 @@ def test_the_page_costs_the_same_queries_for_any_number_of_events(
     client.force_login(stories.beredare())
 
     # session, user, 2 × permissions, behov, texts of the statuses, events, follows, latest
-    # version, files, beslut, nyttokalkyler and their figures, versions, letters
-    with django_assert_num_queries(15):
+    # version, files, beslut, nyttokalkyler and their figures, versions, letters, their digests
+    with django_assert_num_queries(16):
         page = client.get(behov.get_absolute_url())
 
     assert page.text.count("Anteckning ") == event_count

@@ -17,6 +17,7 @@ NO_PAGES = {
     "admin:jsi18n",
     "behov:attachment pk bilaga_pk",
     "nyttokalkyl:chart pk key",
+    "nyttokalkyl:download pk slug",
 }
 SHOWN = {
     key: row
