@@ -7,10 +7,10 @@ number it is; where it is looked up by text, EXACT tells "Timme" from "timme".
 from collections.abc import Iterator
 from decimal import Decimal
 
-from nyttokalkyl.calculation import CostKind, CountsAs, Row
+from nyttokalkyl.calculation import CostKind, CountsAs, Kategori, Row
 from nyttokalkyl.calculation.discounting import in_context, rate_into
 from nyttokalkyl.spreadsheet.cells import PERCENT, WHOLE
-from nyttokalkyl.spreadsheet.labels import COST_KINDS, COUNTS_AS
+from nyttokalkyl.spreadsheet.labels import COST_KINDS, COUNTS_AS, KATEGORIER
 from nyttokalkyl.spreadsheet.layout import COMPUTED, FIRST_ROW, MOST_FACTORS, TITLES_AT
 from nyttokalkyl.spreadsheet.plan import Area, Plan, cell, span
 
@@ -209,7 +209,9 @@ def _parts(plan: Plan, at: Amounts, index: int) -> Iterator[str]:
     kategori = of("category")
     yield f"IF({is_cost},-1,1)"
     yield f'IF({of("type")}="{RESIDUAL_LABEL}",1,0)'
-    yield f'IF({residual}=1,"{RESIDUAL_LABEL}",IF({kategori}="","{NOT_STATED_LABEL}",{kategori}))'
+    is_time = f'{kind}="{COST_KINDS[CostKind.INTERNAL_TIME]}"'
+    unstated = f'IF({is_time},"{KATEGORIER[Kategori.OMFORDELNING]}","{NOT_STATED_LABEL}")'
+    yield f'IF({residual}=1,"{RESIDUAL_LABEL}",IF({kategori}="",{unstated},{kategori}))'
     yield f'IF({is_cost},IF({counts_as}="",{investment}{operation},{counts_as}),"")'
     yield _number(plan, of("amount", "likely"))
     volume, today, after = (

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from nyttokalkyl.calculation import RateBand, SavedCosts, Timing, evaluate
+from nyttokalkyl.calculation import CostKind, RateBand, SavedCosts, Timing, evaluate
 from nyttokalkyl.interchange import Document
 from nyttokalkyl.spreadsheet import read_xlsx, write_xlsx
+from nyttokalkyl.spreadsheet.cells import unescaped
 from tests.nyttokalkyl.build import benefit, calculation, cost, net_rows, terms
 from tests.nyttokalkyl.generated import documents, whole_kronor
 from tests.nyttokalkyl.test_interchange import everything
@@ -46,6 +47,7 @@ def compared_with_a_nollalternativ():
         benefit("worse", -5_000, -5_000, to=("a",)),
         benefit("shared", 7, 7, 7, to=("nu", "a", "b")),
         benefit("late", None, None, 300_000, "1000.55", to=("b",)),
+        cost("own-time", 3_000, to=("a",), kind=CostKind.INTERNAL_TIME),
     )
     rates = (RateBand(Decimal("0.035"), 2020), RateBand(Decimal("0.01"), 2028))
     return calculation(
@@ -160,7 +162,7 @@ def is_error(value):
 
 def same(computed, expected, number_format):
     if isinstance(expected, str) or not isinstance(computed, int | float):
-        return computed == expected
+        return unescaped(str(computed)) == unescaped(str(expected))
     near = HALF_AN_ORE if number_format == "#,##0" else OTHERWISE * max(1, abs(expected))
     return abs(computed - expected) < near
 
