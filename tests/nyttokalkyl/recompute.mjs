@@ -34,5 +34,8 @@ for (let at = 0; at < files.length; at += 2) {
   }
   fs.writeFileSync(to, wasm.FS.readFile(`/tmp/out.${format}`));
   wasm._lok_documentDestroy(document);
+  // LibreOffice's threads are Node's workers, which end only when Node gets to run: without this
+  // they pile up, until one that is needed never starts.
+  await new Promise((resolve) => setTimeout(resolve, 20));
 }
 process.exit(0);
