@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nyttokalkyl import editing, workflow
 from nyttokalkyl.documents import BY_SLUG, KINDS
 from nyttokalkyl.forms.importing import ImportForm
+from nyttokalkyl.interchange import Faulty
 from nyttokalkyl.models import Nyttokalkyl, What
 from nyttokalkyl.views.editing import apply
 from nyttokalkyl.views.page import for_readers, for_writers, show
@@ -25,13 +26,18 @@ def index(request: AppRequest, kalkyl: Nyttokalkyl) -> HttpResponse:
 
 @require_safe
 @for_readers
-def download(request: AppRequest, kalkyl: Nyttokalkyl, slug: str) -> HttpResponse:  # noqa: ARG001
+def download(request: AppRequest, kalkyl: Nyttokalkyl, slug: str) -> HttpResponse:
     kind = BY_SLUG.get(slug)
     if kind is None:
         raise Http404
+    try:
+        content = kind.write(kalkyl)
+    except Faulty as faulty:
+        messages.error(request, faulty.faults[0].sentence)
+        return redirect("nyttokalkyl:documents", kalkyl.pk)
     disposition = content_disposition_header(as_attachment=True, filename=kind.filename(kalkyl))
     return HttpResponse(
-        kind.write(kalkyl),
+        content,
         content_type=kind.content_type,
         headers={
             "Content-Disposition": disposition,

@@ -70,6 +70,26 @@ def test_the_workbook_has_formulas(client, kalkyl):
     assert any(str(value).startswith("=") for value in cells)
 
 
+def test_what_is_too_large_for_a_workbook_has_another_kind(client, kalkyl):
+    row = {"type": "cost", "alternatives": ["1"], "amount": 5}
+    large = {
+        **json.loads(fetch(client, kalkyl, "kalkyl").content),
+        "period": {"first_year": 2026, "last_year": 2026},
+        "alternatives": [{"id": str(number)} for number in range(8)],
+        "rows": [{**row, "id": str(number)} for number in range(1200)],
+        "factors": [],
+        "what_if": [],
+    }
+    send(client, kalkyl, "a.json", json.dumps(large).encode())
+
+    response = fetch(client, kalkyl, "kalkylblad")
+
+    assert response["Location"] == reverse("nyttokalkyl:documents", args=[kalkyl.pk])
+    page = client.get(response["Location"])
+    assert "Hämta den som JSON i stället." in page.text
+    assert fetch(client, kalkyl, "kalkyl").status_code == 200
+
+
 def test_the_pdf_of_a_draft_says_so_and_that_of_a_locked_one_its_checksum(client):
     draft, locked = stories.filled(), stories.locked()
     client.force_login(AnvandareFactory(roles=[Roll.REVISOR]))
