@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from nyttokalkyl import editing, workflow
 from nyttokalkyl.calculation import Kategori, RowType
@@ -46,7 +47,7 @@ def test_a_new_row_is_added_with_who_and_when(client, kalkyl):
     assert row.provenance.source == "Avtal\n2026"
     assert (row.provenance.author, row.provenance.date) == (
         str(kalkyl.created_by),
-        kalkyl.updated_at.date(),
+        timezone.localdate(kalkyl.updated_at),
     )
 
 
