@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from behov.models import Behov
 from behov.workflow import latest_figures
 from nyttokalkyl import permissions
 from nyttokalkyl.models import Nyttokalkyl
 from nyttokalkyl.numbers import format_chance, format_kronor, format_number
+from nyttokalkyl.paminnelser import too_old_on
 from nyttokalkyl.suggestion import reasons_for
 from organisation.models import Anvandare
 
@@ -22,7 +24,7 @@ MOST_WAITING = 10
 
 @register.inclusion_tag("nyttokalkyl/_for_behov.html")
 def nyttokalkyler_for(behov: Behov, user: Anvandare) -> dict[str, Any]:
-    """The panel on a behov's page, for those who read the behov in full. Two queries."""
+    """The panel on a behov's page, for those who read the behov in full. Two or three queries."""
     kalkyler = list(Nyttokalkyl.objects.filter(behov=behov).for_list())
     may_create = permissions.can_create(user, behov)
     return {
@@ -31,7 +33,14 @@ def nyttokalkyler_for(behov: Behov, user: Anvandare) -> dict[str, Any]:
         "may_create": may_create,
         "reasons": reasons_for(behov) if not kalkyler and not behov.is_closed else [],
         "figures": _shown(latest_figures(behov)),
+        "is_too_old": not behov.is_closed and _is_too_old(kalkyler),
     }
+
+
+def _is_too_old(kalkyler: list[Nyttokalkyl]) -> bool:
+    """Whether nothing that is locked is recent enough to decide by."""
+    locked = [kalkyl.locked_at for kalkyl in kalkyler if kalkyl.locked_at]
+    return bool(locked) and too_old_on(max(locked)) <= timezone.localdate()
 
 
 @register.inclusion_tag("nyttokalkyl/_waiting.html")
