@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 
 from nyttokalkyl import library
 from nyttokalkyl.models import Kalkylfaktor
-from organisation.admin_lists import PlainLists
+from organisation.admin_changes import OneAtATime
 
 if TYPE_CHECKING:
     from organisation.models import Anvandare
 
 
 @admin.register(Kalkylfaktor)
-class KalkylfaktorAdmin(PlainLists):
+class KalkylfaktorAdmin(OneAtATime):
     list_display = ["name", "key", "likely", "unit", "price_year", "valid_from"]
     list_filter = ["key"]
     search_fields = ["name", "key"]

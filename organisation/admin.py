@@ -9,7 +9,6 @@ from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from organisation import workflow
-from organisation.admin_lists import PlainLists
+from organisation.admin_changes import OneAtATime
 from organisation.forms import EnhetChoiceField, EnhetMultipleChoiceField, PersonForm, PostsForm
 from organisation.http import person
 from organisation.models import Anvandare, Enhet, Forvaltningsobjekt
@@ -27,27 +26,8 @@ from organisation.workflow import Change
 admin.site.unregister(Group)
 
 
-class Keeper(PlainLists):
+class Keeper(OneAtATime):
     """Pages on which people are given something: it is logged and told to those concerned."""
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            self._lock(request, object_id)
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def _lock(self, request: HttpRequest, object_id: str | None) -> None:
-        """One change of a row at a time, so that what is told is what has changed."""
-        found = self.get_object(request, unquote(object_id)) if object_id else None
-        rows = self.model._base_manager.select_for_update(no_key=True)  # noqa: SLF001
-        rows.filter(pk=getattr(found, "pk", None)).first()
 
     def get_form(
         self,

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Field
 from django.http import Http404, HttpRequest
 
+from organisation.admin_changes import OneAtATime
 from organisation.admin_lists import PlainLists
 from organisation.http import person
 from utskick import paminnelser, reading
@@ -89,13 +90,13 @@ class UtskickAdmin(PlainLists):
 
 
 @admin.register(Stangningsdag)
-class StangningsdagAdmin(PlainLists):
+class StangningsdagAdmin(OneAtATime):
     list_display = ["date", "name"]
     ordering = ["-date"]
 
 
 @admin.register(Paminnelsesteg)
-class PaminnelsestegAdmin(PlainLists):
+class PaminnelsestegAdmin(OneAtATime):
     """When each rule reminds. A step is switched off rather than deleted: see its docstring."""
 
     list_display = [

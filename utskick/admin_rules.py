@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from organisation.admin_lists import PlainLists
+from organisation.admin_changes import OneAtATime
 from organisation.http import person
 from utskick import ops, outbox, paminnelser, reading
 from utskick.arbetsdagar import add_working_days
@@ -47,7 +47,7 @@ class RegelForm(forms.ModelForm):
 
 
 @admin.register(Paminnelseregel)
-class PaminnelseregelAdmin(PlainLists):
+class PaminnelseregelAdmin(OneAtATime):
     """One row per rule of the code: none is added, none taken away."""
 
     form = RegelForm
@@ -141,7 +141,7 @@ class StudsForm(forms.ModelForm):
 
 
 @admin.register(Studs)
-class StudsAdmin(PlainLists):
+class StudsAdmin(OneAtATime):
     """Addresses to which nothing is sent. A row is removed when the address works again."""
 
     form = StudsForm

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from behov.choices import Status
 from behov.models import Checklistpunkt, Statusregel
-from organisation.admin_lists import PlainLists
+from organisation.admin_changes import OneAtATime
 
 ORDER_OF_THE_PROCESS = Case(
     *(When(status=status, then=place) for place, status in enumerate(Status))
@@ -25,7 +25,7 @@ class StatusregelForm(forms.ModelForm):
 
 
 @admin.register(Statusregel)
-class StatusregelAdmin(PlainLists):
+class StatusregelAdmin(OneAtATime):
     """One row per status of the code: none is added, none taken away."""
 
     form = StatusregelForm
@@ -47,7 +47,7 @@ class StatusregelAdmin(PlainLists):
 
 
 @admin.register(Checklistpunkt)
-class ChecklistpunktAdmin(PlainLists):
+class ChecklistpunktAdmin(OneAtATime):
     """A point is taken out of use rather than deleted: what was judged on it stays readable."""
 
     list_display = ["text", "position", "active"]

@@ -329,7 +329,7 @@ def give_at_once(person):
 
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
         patch.setattr(AnvandareAdmin, "save_model", wait_and_save)
-        assert list(pool.map(give, [Roll.BEREDNING, Roll.REVISOR])) == [302, 302]
+        assert 302 in list(pool.map(give, [Roll.BEREDNING, Roll.REVISOR]))
     return {group.name for group in person.groups.all()}
 
 
