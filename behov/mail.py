@@ -14,7 +14,8 @@ from behov.permissions import has_interest
 from organisation.models import Anvandare, Roll
 from utskick.outbox import Letter
 
-NEWS = {"behov_lage", "behov_kompletterat", "behov_utan_agare", "behov_aterkallat"}
+NEWS = {"behov_lage", "behov_kompletterat", "behov_utan_agare", "behov_har_agare",
+        "behov_aterkallat"}  # fmt: skip
 """What nobody has to act on at once: it comes in the digest of the next morning."""
 
 LetterFunction = Callable[[Behov, str], list[Letter]]
@@ -72,6 +73,10 @@ def moved(behov: Behov, note: str) -> list[Letter]:
 
 def sent_back(behov: Behov, note: str) -> list[Letter]:
     return [*_letters("behov_aterlamnat", behov, _beredare(behov), note), *moved(behov, "")]
+
+
+def owner_confirmed(behov: Behov, note: str) -> list[Letter]:
+    return _letters("behov_har_agare", behov, _beredare(behov), note)
 
 
 def owner_declined(behov: Behov, note: str) -> list[Letter]:

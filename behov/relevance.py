@@ -23,6 +23,7 @@ def register_checks() -> None:
         "behov_komplettering": _to_writer,
         "behov_agare": _to_owner,
         "behov_utan_agare": _always,
+        "behov_har_agare": _to_beredare,
         "behov_lage": _while_it_stands,
         "behov_beslut": _always,
         "behov_paminn": _always,

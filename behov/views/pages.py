@@ -50,14 +50,17 @@ def _in_full(behov: Behov, reader: Anvandare, timeline: list[Entry]) -> dict[str
     }
 
 
-def _what_may_be_done(behov: Behov, reader: Anvandare) -> dict[str, bool]:
-    """On this page. What beredning and deciders do, they do in the admin."""
+def _what_may_be_done(behov: Behov, reader: Anvandare) -> dict[str, Any]:
+    """On this page, and whom the one click mails. What beredning does, it does in the admin."""
     steps = workflow.steps_for(reader, behov)
+    may_confirm = Step.CONFIRM_OWNER in steps and not Step.CONFIRM_OWNER.missing(behov)
+    letters = Step.CONFIRM_OWNER.letters(behov, "") if may_confirm else []
     return {
         "may_continue": Step.SUBMIT in steps,
         "may_answer": Step.ANSWER_KOMPLETTERING in steps,
         "may_withdraw": Step.WITHDRAW in steps,
-        "may_confirm": Step.CONFIRM_OWNER in steps and not Step.CONFIRM_OWNER.missing(behov),
+        "may_confirm": may_confirm,
+        "told_if_confirmed": [letter.recipient for letter in letters],
         "may_complete_nyttor": Step.COMPLETE_NYTTOR in steps,
         "may_decline": Step.DECLINE_OWNER in steps,
         "may_use_admin": reader.has_perm("organisation.use_admin")

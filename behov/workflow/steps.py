@@ -233,6 +233,7 @@ class Step(Enum):
         OPEN,
         None,
         permissions.can_own,
+        mail.owner_confirmed,
         missing=guards.confirm_owner,
     )
     DECLINE_OWNER = Move(

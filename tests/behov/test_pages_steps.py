@@ -139,6 +139,31 @@ def test_confirming_ownership(client, behov, owner):
     assert behov.owner_confirmed_at is not None
 
 
+def test_confirming_tells_beforehand_who_will_know_and_then_tells_them(client, behov, owner):
+    client.force_login(owner)
+
+    page = client.get(behov.get_absolute_url()).text
+    post(client, owner, "confirm_owner", behov)
+
+    assert f"Svarar ni ja får {behov.beredare} veta det i nästa sammanställning." in " ".join(
+        page.split()
+    )
+    letter = Utskick.objects.get(kind="behov_har_agare")
+    assert (letter.recipient, letter.immediate) == (behov.beredare, False)
+
+
+def test_confirming_what_nobody_prepares_mails_nobody(client, owner):
+    behov = stories.sent_in(**owned_by(owner))
+    client.force_login(owner)
+    Utskick.objects.all().delete()
+
+    page = client.get(behov.get_absolute_url()).text
+    post(client, owner, "confirm_owner", behov)
+
+    assert "Svarar ni ja skickas inget mejl." in page
+    assert not Utskick.objects.exists()
+
+
 def test_confirming_twice_is_told(client, behov, owner):
     post(client, owner, "confirm_owner", behov)
 
