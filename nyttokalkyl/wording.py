@@ -40,7 +40,7 @@ ROW_TYPES = {
 
 COST_KINDS = {
     CostKind.INVESTMENT: "Investering",
-    CostKind.OPERATION: "Löpande",
+    CostKind.OPERATION: "Drift och underhåll",
     CostKind.INTERNAL_TIME: "Intern tid",
     CostKind.PHASE_OUT: "Avveckling och dubbeldrift",
     CostKind.CHANGE: "Förändring",

@@ -17,18 +17,22 @@ TYPES_IN_PLURAL = {
     RowType.RESIDUAL_VALUE: "Restvärden",
 }
 KATEGORIER = [("", "Välj"), *Kategori.choices]
+EXPLAINED = {
+    CostKind.INVESTMENT: " eller annan engångskostnad",
+    CostKind.OPERATION: ": det som kostar varje år",
+    CostKind.CHANGE: ": utbildning, information, nya arbetssätt",
+}
 KINDS = [
     ("", "Välj"),
-    (CostKind.INVESTMENT.value, "Engångskostnad eller investering"),
-    (CostKind.OPERATION.value, "Löpande kostnad: drift och underhåll"),
-    (CostKind.INTERNAL_TIME.value, "Intern tid"),
-    (CostKind.PHASE_OUT.value, "Avveckling och dubbeldrift"),
-    (CostKind.CHANGE.value, "Förändring: utbildning, information, nya arbetssätt"),
+    *(
+        (kind.value, f"{name}{EXPLAINED.get(kind, '')}")
+        for kind, name in wording.COST_KINDS.items()
+    ),
 ]
 COUNTS_AS = [
     ("", "Som kostnadsslaget säger"),
-    (CountsAs.INVESTMENT.value, "Investering"),
-    (CountsAs.OPERATION.value, "Drift och underhåll"),
+    (CountsAs.INVESTMENT.value, wording.COST_KINDS[CostKind.INVESTMENT]),
+    (CountsAs.OPERATION.value, wording.COST_KINDS[CostKind.OPERATION]),
     (CountsAs.NEITHER.value, "Inget av dem"),
 ]
 RATINGS = [(rating.value, text) for rating, text in wording.RATINGS.items()]

@@ -49,7 +49,7 @@ SUMS = {
     "entered_costs": "Kostnader, som de är inskrivna",
     "pv_residual_value": "Restvärden",
     "pv_investment": "Investeringar",
-    "pv_operation": "Löpande kostnader",
+    "pv_operation": "Drift och underhåll",
 }
 
 COST_SUMS = {"pv_costs", "entered_costs", "pv_investment", "pv_operation"}

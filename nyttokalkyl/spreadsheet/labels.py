@@ -1,4 +1,4 @@
-"""What the choices of a calculation are called on the sheets, in words without code."""
+"""What the choices of a calculation are called on the sheets, beside those of wording.py."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -7,36 +7,33 @@ from nyttokalkyl.calculation import (
     CostKind,
     CountsAs,
     Disbenefits,
-    Kategori,
     Rating,
     RowsAre,
-    RowType,
     SavedCosts,
     Timing,
 )
 from nyttokalkyl.simulation import Distribution, Years
+from nyttokalkyl.wording import COST_KINDS, KATEGORIER, ROW_TYPES
 
-ROW_TYPES = {
-    RowType.BENEFIT: "Nytta",
-    RowType.COST: "Kostnad",
-    RowType.RESIDUAL_VALUE: "Restvärde",
-}
-KATEGORIER = {
-    Kategori.FINANSIELL: "Finansiell",
-    Kategori.OMFORDELNING: "Omfördelning",
-    Kategori.KVALITET: "Kvalitet",
-    Kategori.MILJO: "Miljö",
-}
-COST_KINDS = {
-    CostKind.INVESTMENT: "Investering",
-    CostKind.OPERATION: "Drift och underhåll",
-    CostKind.INTERNAL_TIME: "Egen tid",
-    CostKind.PHASE_OUT: "Avveckling och dubbeldrift",
-    CostKind.CHANGE: "Förändring",
-}
+__all__ = [
+    "COST_KINDS",
+    "COUNTS_AS",
+    "DISBENEFITS",
+    "DISTRIBUTIONS",
+    "KATEGORIER",
+    "RATINGS",
+    "ROWS_ARE",
+    "ROW_TYPES",
+    "SAVED_COSTS",
+    "TIMINGS",
+    "YEARS",
+    "by_word",
+    "chosen",
+]
+
 COUNTS_AS = {
-    CountsAs.INVESTMENT: "Investering",
-    CountsAs.OPERATION: "Drift och underhåll",
+    CountsAs.INVESTMENT: COST_KINDS[CostKind.INVESTMENT],
+    CountsAs.OPERATION: COST_KINDS[CostKind.OPERATION],
     CountsAs.NEITHER: "Inget av dem",
 }
 RATINGS = {

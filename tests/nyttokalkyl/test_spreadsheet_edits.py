@@ -373,7 +373,7 @@ def test_no_sentence_speaks_of_fields_of_the_form():
     cells |= {at("Poster", "Värde per enhet, troligt", row): "hour" for row in rows}
     cells |= {at("Poster", "Andel, troligt", row): "hour" for row in rows}
     cells |= {at("Poster", f"Andel, {end}", 6): None for end in ("lägsta", "högsta")}
-    cells |= {at("Poster", "Kostnadsslag", row): "Egen tid" for row in rows}
+    cells |= {at("Poster", "Kostnadsslag", row): "Intern tid" for row in rows}
     cells |= {
         "Alternativ!A4": "nollalternativ",
         "Poster!D3": "Alternativ: nollalternativ",
