@@ -7,6 +7,11 @@ from pathlib import Path
 import pgtrigger
 import pytest
 from django.db.backends.base.creation import BaseDatabaseCreation
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the code.
+settings.register_profile("at ease", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("at ease")
 
 pytest_plugins = ["tests.fixtures_mail"]
 

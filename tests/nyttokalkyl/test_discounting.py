@@ -131,7 +131,7 @@ def test_residual_value_comes_at_the_end_of_the_year_even_when_flows_come_mid_ye
     assert pvs == [round(Decimal(110) / Decimal("1.331"), 20), round(121 / Decimal("1.4641"), 20)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rate=st.integers(-9000, 30000),
     base=st.integers(1990, 2060),

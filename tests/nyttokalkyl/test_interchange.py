@@ -240,7 +240,7 @@ def test_number_is_exact_however_it_is_written(text, number):
     assert str(row.amount.likely)[0] == number[0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.decimals(-(10**12), 10**12, places=6))
 def test_result_is_as_exact_as_the_input(amount):
     document = read(with_amount(f'"{amount:f}"'))

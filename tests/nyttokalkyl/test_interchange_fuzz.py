@@ -137,7 +137,7 @@ def test_whole_calculation_is_evaluated():
     assert result.startswith('$: {"format": "nyttokalkyl-result/1"')
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(path=st.sampled_from(PLACES), value=anything | st.just(DROPPED))
 @example(path=("timing",), value="\ud800")
 @example(path=("rows", 0, "amount"), value="a\x85b\u2028")
@@ -145,14 +145,14 @@ def test_no_change_of_a_calculation_makes_it_crash(path, value):
     said(changed([(path, value)]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.sampled_from(LEAVES), anything), min_size=2, max_size=4,
                 unique_by=lambda change: change[0]))  # fmt: skip
 def test_no_changes_together_make_it_crash(changes):
     said(changed(changes))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     at=st.integers(0, len(json.dumps(FULL)) - 1),
     put=st.binary(max_size=6) | st.sampled_from([b"NaN", b"-", b"{", b"]", b"1e400", b"\\u"]),
@@ -164,7 +164,7 @@ def test_no_damage_to_the_bytes_makes_it_crash(at, put, drop):
     said(content[:at] + put + content[at + drop :])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=60))
 def test_no_bytes_make_it_crash(content):
     said(content)

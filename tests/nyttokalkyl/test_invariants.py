@@ -19,7 +19,7 @@ kronor = st.decimals(-(10**9), 10**9, places=2)
 flows = st.lists(kronor, min_size=1, max_size=10)
 rates = st.decimals(Decimal("-0.5"), Decimal(2), places=4)
 positive_rates = st.decimals(0, Decimal("0.5"), places=4)
-small = settings(max_examples=30, deadline=None)
+small = settings(max_examples=30)
 
 
 def own(*amounts, rate=Decimal("0.03"), years=None, first=2026, **fields):

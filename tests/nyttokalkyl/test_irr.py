@@ -161,7 +161,7 @@ def exact_npv(amounts, rate):
     return sum(Fraction(amount) * x**step for step, amount in enumerate(amounts))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=12))
 @example([0, -5, 0, 5, 0])
 def test_every_rate_makes_the_exact_value_zero(amounts):
@@ -173,7 +173,7 @@ def test_every_rate_makes_the_exact_value_zero(amounts):
         assert abs(exact_npv(amounts, rate)) <= size / 10**9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     roots=st.lists(st.integers(-60, 300), min_size=1, max_size=5, unique=True),
     scale=st.integers(1, 1000),
@@ -193,7 +193,7 @@ def test_flow_built_from_known_rates_gives_them_back(roots, scale):
     assert [round(rate * 100) for rate in found.roots] == sorted(roots)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     outlay=st.lists(st.integers(1, 10**6), min_size=1, max_size=4),
     income=st.lists(st.integers(1, 10**6), min_size=1, max_size=8),

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.nyttokalkyl.json_form import evaluated
 from tests.nyttokalkyl.oracle import Oracle, is_uncertain, positive_roots
 
-many = settings(max_examples=40, deadline=None)
-few = settings(max_examples=15, deadline=None)
+many = settings(max_examples=40)
+few = settings(max_examples=15)
 
 amounts = st.integers(-500, 1000)
 rates = st.sampled_from(["0", "0.03", "0.035", "-0.02", "0.1", "0.5"])

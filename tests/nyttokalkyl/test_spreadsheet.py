@@ -46,7 +46,7 @@ def test_export_import_export_gives_the_same_bytes(document):
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_any_calculation_is_read_back_as_it_was_written(document):
     written = write_xlsx(document)

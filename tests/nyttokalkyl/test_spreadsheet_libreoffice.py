@@ -118,7 +118,7 @@ def generated(count):
 
     @seed(20260101)
     @settings(
-        max_examples=10 * count, database=None, deadline=None, phases=[Phase.generate],
+        max_examples=10 * count, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(documents(numbers=whole_kronor, most_rows=6))

@@ -79,7 +79,7 @@ def test_any_text_is_safe_and_comes_back(text):
     assert plain(safe(text)) == text
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_every_number_and_name_comes_back(document):
     lines = table(document)

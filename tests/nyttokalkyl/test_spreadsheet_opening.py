@@ -170,7 +170,7 @@ def test_far_away_cells_take_no_time():
     assert time.monotonic() - started < 20
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_no_damage_makes_it_crash(data):
     """Bytes of one part overwritten, doubled or taken away: a calculation, or a sentence."""
