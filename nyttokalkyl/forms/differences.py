@@ -1,5 +1,6 @@
 """What one person typed and another has saved meanwhile, field by field."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -27,9 +28,16 @@ def differences(typed: forms.Form, saved: forms.Form) -> list[Difference]:
     return found
 
 
+def in_words(found: Iterable[Difference]) -> list[str]:
+    """For above a form, where there is no room for a table."""
+    return [f"{one.label}: nu står där ”{one.saved or 'inget'}”." for one in found]
+
+
 def shown(field: forms.BoundField) -> str:
     """The value of a field as people read it."""
     value = field.value()
+    if isinstance(field.field, forms.BooleanField):
+        return "ja" if value else "nej"
     choices = {str(key): str(label) for key, label in getattr(field.field, "choices", ()) if key}
     values = value if isinstance(value, list) else [value]
     return ", ".join(choices.get(str(one), str(one)) for one in values if one not in {None, ""})

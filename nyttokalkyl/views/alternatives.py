@@ -67,7 +67,9 @@ def remove(request: AppRequest, kalkyl: Nyttokalkyl, alternative: str) -> HttpRe
     if form.is_valid():
         seen, note = form.cleaned_data["seen"], f"Alternativet ”{found.name}” togs bort."
         removal = partial(editing.remove_alternative, alternative_id=found.id, seen=seen)
-        if apply(kalkyl, by=request.user, edit=removal, note=note, form=form, seen_of=_seen(found)):
+        if apply(
+            kalkyl, by=request.user, edit=removal, note=note, form=form, saved_as=_seen(found)
+        ):
             messages.success(request, note)
             return redirect("nyttokalkyl:alternatives", kalkyl.pk)
     return show(
@@ -97,7 +99,9 @@ def _put(
     changed = form.alternative(before)
     edit = partial(editing.put_alternative, alternative=changed, seen=form.cleaned_data["seen"])
     note = f"Alternativet ”{changed.name}” {did}."
-    done = apply(kalkyl, by=request.user, edit=edit, note=note, form=form, seen_of=_seen(before))
+    done = apply(
+        kalkyl, by=request.user, edit=edit, note=note, form=form, saved_as=_saved(before, form),
+    )  # fmt: skip
     if done:
         messages.success(request, note)
     return done
@@ -113,6 +117,18 @@ def _seen(alternative: Alternative) -> Callable[[Document], str]:
         ),
         editing.NEW,
     )
+
+
+def _saved(
+    alternative: Alternative, typed: AlternativeForm
+) -> Callable[[Document], AlternativeForm | str]:
+    def saved(document: Document) -> AlternativeForm | str:
+        rows = document.calculation.alternatives
+        found = next((one for one in rows if one.id == alternative.id), None)
+        asks = "is_baseline" in typed.fields
+        return AlternativeForm(None, found, offers_baseline=asks) if found else editing.NEW
+
+    return saved
 
 
 def _find(calculation: Calculation, alternative_id: str) -> Alternative:

@@ -61,7 +61,7 @@ def import_file(request: AppRequest, kalkyl: Nyttokalkyl) -> HttpResponse:
             edit=partial(editing.replaced, new=document, seen=seen),
             note=f"Filen innehöll {len(document.calculation.rows)} poster.",
             form=form,
-            seen_of=editing.seen_whole,
+            saved_as=editing.seen_whole,
             what=What.IMPORTED,
         )
         if done:

@@ -8,6 +8,7 @@ from django import forms
 from nyttokalkyl import workflow
 from nyttokalkyl.calculation import Fault
 from nyttokalkyl.editing import Changed, Edit
+from nyttokalkyl.forms.differences import differences, in_words
 from nyttokalkyl.interchange import Document
 from nyttokalkyl.models import Nyttokalkyl, What
 from organisation.models import Anvandare
@@ -28,13 +29,14 @@ def apply(
     edit: Edit,
     note: str,
     form: forms.Form,
-    seen_of: Callable[[Document], str],
+    saved_as: Callable[[Document], forms.Form | str],
     told: Callable[[Fault], Told] = lambda fault: (None, fault.sentence),
     what: What = What.CHANGED,
 ) -> bool:
     """Change it. False if something stands in the way, which then stands in the form.
 
-    `seen_of` gives the fingerprint of the part as it is saved, for a form that is sent again;
+    `saved_as` gives the form as it would be opened now, to say what differs from what was typed,
+    or its fingerprint alone: it is adopted, so that the form may be sent again;
     `told` says which field a fault is about, None being the form as a whole, and in which words.
     """
     try:
@@ -45,8 +47,14 @@ def apply(
             form.add_error(field if field in form.fields else None, sentence)
         return False
     except Changed:
-        form.add_error(None, CHANGED)
-        adopt(form, seen_of(workflow.document_of(Nyttokalkyl.objects.get(pk=kalkyl.pk))))
+        document = workflow.document_of(Nyttokalkyl.objects.get(pk=kalkyl.pk))
+        saved = saved_as(document)
+        if isinstance(saved, str):
+            form.add_error(None, CHANGED)
+            adopt(form, saved)
+        else:
+            form.add_error(None, [CHANGED, *in_words(differences(form, saved))])
+            adopt(form, str(saved["seen"].value()))
         return False
     return True
 

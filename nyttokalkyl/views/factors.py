@@ -68,7 +68,7 @@ def _take(request: AppRequest, kalkyl: Nyttokalkyl, form: TakeForm, entry: Kalky
         edit=partial(put_factor, factor=factor, seen=form.cleaned_data["seen"]),
         note=f"Kalkylfaktorn ”{entry.name}” hämtades ur biblioteket, från {entry.valid_from}.",
         form=form,
-        seen_of=_seen(factor.id),
+        saved_as=_seen(factor.id),
         told=told,
     )
     if saved:
@@ -92,7 +92,7 @@ def factor(request: AppRequest, kalkyl: Nyttokalkyl, factor_id: str = "") -> Htt
             edit = partial(put_factor, factor=written, seen=form.cleaned_data["seen"])
         note = f"Kalkylfaktorn ”{written.name}” {'ändrades' if factor_id else 'lades till'}."
         if apply(
-            kalkyl, by=request.user, edit=edit, note=note, form=form, seen_of=_seen(written.id),
+            kalkyl, by=request.user, edit=edit, note=note, form=form, saved_as=_saved(written.id),
             told=lambda fault: (field_of(fault), sentence_of(fault)),
         ):  # fmt: skip
             messages.success(request, f"Kalkylfaktorn ”{written.name}” är sparad.")
@@ -120,7 +120,7 @@ def remove(request: AppRequest, kalkyl: Nyttokalkyl, factor_id: str) -> HttpResp
         edit = partial(remove_factor, factor_id=factor.id, seen=form.cleaned_data["seen"])
         note = f"Kalkylfaktorn ”{name}” togs bort."
         if apply(
-            kalkyl, by=request.user, edit=edit, note=note, form=form, seen_of=_seen(factor.id),
+            kalkyl, by=request.user, edit=edit, note=note, form=form, saved_as=_seen(factor.id),
             told=told,
         ):  # fmt: skip
             messages.success(request, f"Kalkylfaktorn ”{name}” är borttagen.")
@@ -149,6 +149,14 @@ def _seen(factor_id: str) -> Callable[[Document], str]:
         return "" if factor is None else seen_factor(factor)
 
     return seen
+
+
+def _saved(factor_id: str) -> Callable[[Document], FactorForm | str]:
+    def saved(document: Document) -> FactorForm | str:
+        factor = _factor_of(document.calculation, factor_id)
+        return FactorForm(document.calculation, factor=factor) if factor else ""
+
+    return saved
 
 
 def _factor_of(calculation: Calculation, factor_id: str) -> Factor | None:

@@ -55,7 +55,7 @@ def _save(
         ),
         note=f"Volym, tid och kostnad ändrades i {alternative.name or alternative.id}.",
         form=form,
-        seen_of=lambda document: light.seen_light(document.calculation, alternative.id),
+        saved_as=lambda document: _saved(document.calculation, alternative.id),
         told=lambda fault: (field_of(fault), sentence_of(fault)),
     )
 
@@ -96,6 +96,13 @@ def _form(
         typed = typed_light(request.POST)
         return LightForm(calculation, alternative_id, saved, initial=typed)
     return LightForm(calculation, alternative_id, saved, request.POST)
+
+
+def _saved(calculation: Calculation, alternative_id: str) -> LightForm | str:
+    saved = light.read(calculation, alternative_id)
+    if saved is None:
+        return light.seen_light(calculation, alternative_id)
+    return LightForm(calculation, alternative_id, saved)
 
 
 def _page(

@@ -75,7 +75,7 @@ def remove(request: AppRequest, kalkyl: Nyttokalkyl, row_id: str) -> HttpRespons
     if form.is_valid():
         edit = partial(remove_row, row_id=row.id, seen=form.cleaned_data["seen"])
         note = f"Posten ”{name}” togs bort."
-        if apply(kalkyl, by=request.user, edit=edit, note=note, form=form, seen_of=_seen(row.id)):
+        if apply(kalkyl, by=request.user, edit=edit, note=note, form=form, saved_as=_seen(row.id)):
             messages.success(request, f"Posten ”{name}” är borttagen.")
             return redirect("nyttokalkyl:rows", kalkyl.pk)
     named = {one.id: one.name or one.id for one in calculation.alternatives}
@@ -124,7 +124,7 @@ def _save(
         edit=edit,
         note=note,
         form=form,
-        seen_of=_seen(row.id),
+        saved_as=_seen(row.id),
         told=lambda fault: (
             row_faults.field_of(fault, form.cleaned_data["valued"], row.type),
             row_faults.sentence_of(fault),

@@ -173,6 +173,7 @@ def test_a_changed_factor_is_asked_about(client):
     refused = client.post(change, mine)
 
     assert refused.status_code == 422
+    assert "Värde, troligt: nu står där ”600”." in refused.text
     assert int(factors_of(kalkyl)["timme"].value.likely) == 600
     assert client.post(change, fields_of(refused)).status_code == 302
     assert int(factors_of(kalkyl)["timme"].value.likely) == 500

@@ -195,6 +195,7 @@ def test_the_same_page_saved_by_two_is_asked_about(client, kalkyl):
 
     assert refused.status_code == 422
     assert "Någon annan har sparat" in refused.content.decode()
+    assert "Engångskostnad, troligt: nu står där ”2”." in refused.content.decode()
     assert rows_of(kalkyl)[f"enkel-engang-{A}"].amounts == {2026: exact(2)}
     assert client.post(page_of(kalkyl), fields_of(refused)).status_code == 302
     assert rows_of(kalkyl)[f"enkel-engang-{A}"].amounts == {2026: exact(1)}

@@ -169,6 +169,7 @@ def test_terms_that_somebody_else_has_changed_are_asked_about_and_then_replaced(
 
     assert (late.status_code, again.status_code) == (422, 302)
     assert "Någon annan har sparat" in late.text
+    assert "Kalkylränta: nu står där ”4\xa0%”." in late.text
     assert late.context["form"]["discount_rate"].value() == "5"
     assert calculation_of(kalkyl).terms.rates[0].rate == Decimal("0.05")
 
@@ -233,6 +234,7 @@ def test_an_alternative_that_somebody_else_has_renamed_is_asked_about(client, ka
     late = client.post(address, {**opened, "name": "Sedan"})
 
     assert late.status_code == 422
+    assert "nu står där ”Först”." in late.text
     assert calculation_of(kalkyl).alternatives[1].name == "Först"
 
 
