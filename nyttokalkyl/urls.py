@@ -24,12 +24,12 @@ urlpatterns = [
     path("nyttokalkyl/<int:pk>/villkor/", shared.terms, name="terms"),
     path("nyttokalkyl/<int:pk>/alternativ/", alternatives.index, name="alternatives"),
     path(
-        "nyttokalkyl/<int:pk>/alternativ/<path:alternative>/ta-bort/",
+        "nyttokalkyl/<int:pk>/alternativ/<part:alternative>/ta-bort/",
         alternatives.remove,
         name="alternative_remove",
     ),
     path(
-        "nyttokalkyl/<int:pk>/alternativ/<path:alternative>/",
+        "nyttokalkyl/<int:pk>/alternativ/<part:alternative>/",
         alternatives.edit,
         name="alternative",
     ),

@@ -1,9 +1,10 @@
 """The pages of what all alternatives share, and of the alternatives themselves."""
 
 from decimal import Decimal
+from urllib.parse import unquote
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from behov.choices import Status
 from nyttokalkyl import workflow
@@ -291,3 +292,14 @@ def test_pages_cost_the_same_queries_for_any_number_of_rows(
 
     with django_assert_num_queries(5):  # session, user, kalkyl, 2 × permissions
         client.get(url("alternatives", kalkyl))
+
+
+def test_an_alternative_whose_id_looks_like_an_address_is_found_and_nothing_else(kalkyl):
+    """A file may bring any id: of two such, neither hides the pages of the other."""
+    ids = ["alternativ-1", "alternativ-1/ta-bort", "../villkor"]
+
+    for alternative_id in ids:
+        for name in ("alternative", "alternative_remove"):
+            match = resolve(unquote(url(name, kalkyl, alternative_id)))  # as a server does
+            assert match.view_name == f"nyttokalkyl:{name}"
+            assert match.kwargs == {"pk": kalkyl.pk, "alternative": alternative_id}
