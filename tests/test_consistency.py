@@ -43,8 +43,8 @@ def test_every_template_is_used(path):
     for folder, prefix in (("behov/mail/", "behov"), ("nyttokalkyl/mail/", "kalkyl")):
         if name.startswith(folder):  # "behov/mail/<letter>.txt", by the name of the letter
             name = f'"{prefix}_{path.stem}"'
-    if name.startswith("nyttokalkyl/"):  # a view names its template without the folder
-        name = name.removeprefix("nyttokalkyl/")
+    for folder in ("nyttokalkyl/", "arenor/"):  # a view names its template without the folder
+        name = name.removeprefix(folder)
 
     assert [source for source in SOURCES if name in source.read_text() and source != path]
 
@@ -75,7 +75,9 @@ def test_no_module_has_grown_too_long():
     long = {
         str(path.relative_to(BASE_DIR)): count
         for path in SOURCES
-        if path.suffix == ".py" and (count := len(path.read_text().splitlines())) > 400
+        if path.suffix == ".py"
+        and path.parent.name != "migrations"
+        and (count := len(path.read_text().splitlines())) > 400
     }
 
     assert long == {}

@@ -1,0 +1,124 @@
+"""The arena itself, and what has happened to it."""
+
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from arenor.choices import ENDED, Arenastatus
+from behov.models import Behov
+from organisation.models import Anvandare
+
+
+class UtvecklingsarenaQuerySet(models.QuerySet["Utvecklingsarena"]):
+    def visible_to(self, user: Anvandare) -> Self:
+        """Whoever leads arenas or reads all content, and whoever takes part in this one."""
+        if user.has_perm("arenor.view_utvecklingsarena"):
+            return self
+        mine = user.deltar.filter(removed_at=None).values("arena")
+        return self.filter(Q(director=user) | Q(pk__in=mine))
+
+    def open(self) -> Self:
+        return self.exclude(status__in=ENDED)
+
+    def for_list(self) -> Self:
+        """What a row of a list shows, in one query, the newest first."""
+        return self.select_related("director").order_by("-pk")
+
+
+class Utvecklingsarena(models.Model):
+    """A workshop series on a question that nobody owns, which ends in an ambition and effektmål."""
+
+    title = models.CharField("rubrik", max_length=120)
+    question = models.TextField("fråga", max_length=500)
+    background = models.TextField("bakgrund", max_length=10_000, blank=True)
+    director = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="arenor",
+        verbose_name="digitaliseringsdirektör",
+    )  # fmt: skip
+    behov = models.ManyToManyField(
+        Behov, blank=True, related_name="arenor", verbose_name="behov som arenan rör"
+    )
+    status = models.CharField(
+        "läge", max_length=16, choices=Arenastatus, default=Arenastatus.FORSLAG, editable=False
+    )
+    version = models.PositiveIntegerField("ändring", default=1, editable=False)
+    summary = models.TextField("sammanfattning", max_length=5_000, blank=True)
+    is_public = models.BooleanField(
+        "sammanfattningen är öppen för alla anställda", default=False, editable=False
+    )
+    created_at = models.DateTimeField("skapad", default=timezone.now, editable=False)
+    closed_at = models.DateTimeField("avslutad", null=True, editable=False)
+
+    objects = UtvecklingsarenaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "utvecklingsarena"
+        verbose_name_plural = "utvecklingsarenor"
+        default_permissions = ["view"]
+        permissions = [("lead_arena", "Kan leda utvecklingsarenor")]
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="utvecklingsarena_status_known", condition=Q(status__in=Arenastatus.values)
+            ),
+            models.CheckConstraint(
+                name="utvecklingsarena_has_title_and_question",
+                condition=~(Q(title="") | Q(question="")),
+            ),
+            models.CheckConstraint(
+                name="utvecklingsarena_closed_at_once_ended",
+                condition=(Q(status__in=ENDED) & Q(closed_at__isnull=False))
+                | (~Q(status__in=ENDED) & Q(closed_at=None)),
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "-id"], name="arena_list")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("arenor:detail", args=[self.pk])
+
+    @property
+    def standing(self) -> str:
+        return Arenastatus(self.status).label
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in ENDED
+
+
+class Arenahandelse(models.Model):
+    """Something that happened to an arena. The database refuses to change or remove it."""
+
+    arena = models.ForeignKey(Utvecklingsarena, models.PROTECT, related_name="handelser")
+    version = models.PositiveIntegerField("arenans ändring")
+    at = models.DateTimeField("tid", default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="av"
+    )
+    step = models.CharField("steg", max_length=30)
+    to_status = models.CharField("läge", max_length=16, choices=Arenastatus)
+    note = models.TextField("text", blank=True)
+
+    class Meta:
+        verbose_name = "händelse i en arena"
+        verbose_name_plural = "händelser i arenor"
+        default_permissions = []
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["arena", "version"], name="arenahandelse_once_per_version"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.step}"

@@ -1,0 +1,221 @@
+"""What is said and agreed in an arena: notes, possibilities, ambition, effektmål, projects."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from arenor.choices import Ambitionsniva, Projektslag
+from arenor.models import (
+    Ambition,
+    Anteckning,
+    Deltagare,
+    Effektmal,
+    Matning,
+    Mojlighet,
+    Projekt,
+    Rost,
+    Samtycke,
+    Utvecklingsarena,
+    Workshop,
+)
+from arenor.workflow.steps import EditConflict, NotReady, Step, lock_open, take
+from behov import workflow as behov_workflow
+from behov.models import Behov
+from organisation import clock
+from organisation.models import Anvandare
+
+Versioned = TypeVar("Versioned", Mojlighet, Effektmal, Projekt)
+
+
+@transaction.atomic
+def write_note(workshop: Workshop, *, by: Deltagare, text: str, token: uuid.UUID) -> Anteckning:
+    """A note of one's own. The same form sent twice is one note."""
+    lock_open(workshop.arena, by=by)
+    note, _created = Anteckning.objects.get_or_create(
+        token=token,
+        defaults={"workshop": workshop, "by": by, "text": text, "created_at": clock.now()},
+    )
+    return note
+
+
+@transaction.atomic
+def edit_note(note: Anteckning, *, version: int, text: str) -> Anteckning:
+    lock_open(note.workshop.arena, by=note.by)
+    note = Anteckning.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    if note.version != version:
+        raise EditConflict(note)
+    note.text, note.version, note.updated_at = text, note.version + 1, clock.now()
+    note.save(update_fields=["text", "version", "updated_at"])
+    return note
+
+
+@transaction.atomic
+def add_mojlighet(arena: Utvecklingsarena, *, by: Deltagare | None, **fields: str) -> Mojlighet:
+    lock_open(arena, by=by)
+    return Mojlighet.objects.create(arena=arena, by=by, created_at=clock.now(), **fields)
+
+
+@transaction.atomic
+def edit_mojlighet(mojlighet: Mojlighet, *, version: int, **fields: str) -> Mojlighet:
+    lock_open(mojlighet.arena)
+    mojlighet = Mojlighet.objects.select_for_update(of=("self",)).get(pk=mojlighet.pk)
+    if mojlighet.version != version:
+        raise EditConflict(mojlighet)
+    return _write(mojlighet, **fields)
+
+
+@transaction.atomic
+def vote(mojlighet: Mojlighet, *, by: Deltagare) -> None:
+    """One vote each: voting twice is voting once."""
+    lock_open(mojlighet.arena, by=by)
+    Rost.objects.get_or_create(mojlighet=mojlighet, deltagare=by)
+
+
+@transaction.atomic
+def unvote(mojlighet: Mojlighet, *, by: Deltagare) -> None:
+    lock_open(mojlighet.arena, by=by)
+    Rost.objects.filter(mojlighet=mojlighet, deltagare=by).delete()
+
+
+@transaction.atomic
+def write_ambition(
+    arena: Utvecklingsarena, *, by: Anvandare, level: Ambitionsniva, text: str, after: int
+) -> Ambition:
+    """The next version. `after` is the number of the one its writer has read, 0 for none."""
+    arena = lock_open(arena)
+    latest = arena.ambitioner.order_by("number").last()
+    number = latest.number if latest else 0
+    if number != after:
+        raise EditConflict(latest)
+    return Ambition.objects.create(
+        arena=arena,
+        number=number + 1,
+        level=level,
+        text=text,
+        written_by=by,
+        written_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def agree(
+    ambition: Ambition, *, by: Anvandare, people: Collection[Deltagare], agreed_on: dt.date
+) -> Ambition:
+    """Named people stand behind it from a day. After that it is never changed."""
+    arena = take(Step.AGREE, ambition.arena, by=by, note=f"Ambition, version {ambition.number}")
+    ambition = Ambition.objects.select_for_update(of=("self",)).get(pk=ambition.pk)
+    if ambition.agreed_on:
+        raise NotReady(["Ambitionen är redan beslutad. Skriv en ny version i stället."])
+    if not people:
+        raise NotReady(["Välj vilka som står bakom ambitionen."])
+    outsiders = [person for person in people if person.arena_id != arena.pk]
+    if outsiders:
+        raise NotReady(["Bara arenans deltagare kan stå bakom ambitionen."])
+    Samtycke.objects.bulk_create(
+        [Samtycke(ambition=ambition, deltagare=person, at=clock.now()) for person in people]
+    )
+    ambition.agreed_on = agreed_on
+    ambition.save(update_fields=["agreed_on"])
+    return ambition
+
+
+@transaction.atomic
+def add_effektmal(
+    arena: Utvecklingsarena,
+    *,
+    mojligheter: Collection[Mojlighet] = (),
+    behov: Collection[Behov] = (),
+    **fields: Any,
+) -> Effektmal:
+    arena = lock_open(arena)
+    effektmal = Effektmal.objects.create(arena=arena, number=arena.effektmal.count() + 1, **fields)
+    effektmal.mojligheter.set(mojligheter)
+    effektmal.behov.set(behov)
+    return effektmal
+
+
+@transaction.atomic
+def edit_effektmal(
+    effektmal: Effektmal,
+    *,
+    version: int,
+    mojligheter: Collection[Mojlighet] = (),
+    behov: Collection[Behov] = (),
+    **fields: Any,
+) -> Effektmal:
+    lock_open(effektmal.arena)
+    effektmal = lock_effektmal(effektmal)
+    if effektmal.version != version:
+        raise EditConflict(effektmal)
+    effektmal.mojligheter.set(mojligheter)
+    effektmal.behov.set(behov)
+    return _write(effektmal, **fields)
+
+
+@transaction.atomic
+def measure(
+    effektmal: Effektmal,
+    *,
+    by: Anvandare,
+    measured_on: dt.date,
+    value: Decimal,
+    comment: str = "",
+    measure_on: dt.date | None = None,
+) -> Matning:
+    """How it went, and when to look next; also after the arena has closed."""
+    effektmal = lock_effektmal(effektmal)
+    matning = Matning.objects.create(
+        effektmal=effektmal,
+        measured_on=measured_on,
+        value=value,
+        comment=comment,
+        by=by,
+        at=clock.now(),
+    )
+    effektmal.measure_on = measure_on
+    effektmal.save(update_fields=["measure_on"])
+    return matning
+
+
+@transaction.atomic
+def start_projekt(
+    arena: Utvecklingsarena, *, by: Anvandare, effektmal: Collection[Effektmal], **fields: Any
+) -> Projekt:
+    """What the effektmål start. A new behov begins as a draft of whoever starts it."""
+    arena = lock_open(arena)
+    if not effektmal or any(one.arena_id != arena.pk for one in effektmal):
+        raise NotReady(["Välj minst ett av arenans effektmål."])
+    projekt = Projekt(arena=arena, started_at=clock.now(), **fields)
+    if projekt.slag == Projektslag.BEHOV:
+        projekt.behov = behov_workflow.create_draft(by=by)
+    projekt.save()
+    projekt.effektmal.set(effektmal)
+    return projekt
+
+
+@transaction.atomic
+def edit_projekt(
+    projekt: Projekt, *, version: int, effektmal: Collection[Effektmal], **fields: Any
+) -> Projekt:
+    """Also after the arena has closed: the project lives on."""
+    projekt = Projekt.objects.select_for_update(of=("self",)).get(pk=projekt.pk)
+    if projekt.version != version:
+        raise EditConflict(projekt)
+    projekt.effektmal.set(effektmal)
+    return _write(projekt, **fields)
+
+
+def lock_effektmal(effektmal: Effektmal) -> Effektmal:
+    return Effektmal.objects.select_for_update(of=("self",), no_key=True).get(pk=effektmal.pk)
+
+
+def _write(row: Versioned, **fields: object) -> Versioned:
+    """Write the changed columns of a locked row that carries a version."""
+    for name, value in {**fields, "version": row.version + 1}.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*fields, "version"])
+    return row

@@ -1,0 +1,166 @@
+"""Who takes part, what they answer, and the links that let guests in."""
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from arenor import links, mail
+from arenor.choices import Kan, Svar
+from arenor.models import (
+    Deltagare,
+    Inbjudan,
+    Kalenderflode,
+    Tidsforslag,
+    Tidssvar,
+    Utvecklingsarena,
+    Workshop,
+)
+from arenor.workflow.series import lock_workshop
+from arenor.workflow.steps import NotReady, lock_open
+from organisation import clock
+from organisation.models import Anvandare
+from utskick import outbox
+
+LINK_LASTS = dt.timedelta(days=365)
+FEED_TOKEN_BYTES = 32
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def add_deltagare(
+    arena: Utvecklingsarena, *, anvandare: Anvandare | None = None, **fields: Any
+) -> Deltagare:
+    """A person of the municipality, or a guest by name and address, invited to what is booked."""
+    arena = lock_open(arena)
+    if anvandare:
+        fields |= {"name": str(anvandare), "email": anvandare.email}
+        if not anvandare.email:
+            raise NotReady(
+                [f"{anvandare} har ingen e-postadress. Be administratören lägga till en."]
+            )
+    if arena.deltagare.current().filter(email__iexact=fields["email"]).exists():
+        raise NotReady(["Personen är redan deltagare i arenan."])
+    deltagare = Deltagare.objects.create(
+        arena=arena,
+        anvandare=anvandare,
+        link_expires_at=clock.now() + LINK_LASTS,
+        added_at=clock.now(),
+        **fields,
+    )
+    for workshop in arena.workshoppar.scheduled().filter(held_at=None):
+        Inbjudan.objects.create(workshop=workshop, deltagare=deltagare)
+        outbox.queue(mail.invitations(workshop, only=deltagare))
+    return deltagare
+
+
+@transaction.atomic
+def remove_deltagare(deltagare: Deltagare) -> Deltagare:
+    """Their calendar hears that the workshops to come are off, and their link stops working."""
+    arena = lock_open(deltagare.arena)
+    deltagare = arena.deltagare.select_for_update(of=("self",)).get(pk=deltagare.pk)
+    if deltagare.removed_at:
+        return deltagare
+    deltagare.removed_at = clock.now()
+    deltagare.save(update_fields=["removed_at"])
+    coming = deltagare.inbjudningar.filter(
+        workshop__held_at=None, workshop__cancelled_at=None, workshop__starts_at__gt=clock.now()
+    )
+    for inbjudan in coming.select_related("workshop__arena"):
+        outbox.queue(mail.uninvited(inbjudan.workshop, deltagare))
+    coming.delete()
+    return deltagare
+
+
+@transaction.atomic
+def new_guest_link(deltagare: Deltagare) -> str:
+    """A fresh secret for a guest, good for a year; the one before it stops working."""
+    deltagare.link_nonce = links.new_nonce()
+    deltagare.link_expires_at = clock.now() + LINK_LASTS
+    deltagare.save(update_fields=["link_nonce", "link_expires_at"])
+    return deltagare.link_token
+
+
+def guest_of(token: str) -> Deltagare | None:
+    """Whom a link lets in: a guest who still takes part, if it has not run out."""
+    nonce = links.nonce_of(token)
+    if nonce is None:
+        return None
+    guests = Deltagare.objects.current().filter(anvandare=None, link_expires_at__gt=clock.now())
+    return guests.filter(link_nonce=nonce).select_related("arena").first()
+
+
+@transaction.atomic
+def answer(inbjudan: Inbjudan, svar: Svar) -> Inbjudan:
+    """Accept, maybe or decline. The last answer counts."""
+    workshop = lock_workshop(inbjudan.workshop, by=inbjudan.deltagare)
+    if not workshop.is_scheduled or workshop.held_at:
+        raise NotReady(["Workshoppen är inställd eller har redan varit. Det går inte att svara."])
+    inbjudan = Inbjudan.objects.select_for_update(of=("self",)).get(pk=inbjudan.pk)
+    inbjudan.svar, inbjudan.answered_at = svar, clock.now()
+    inbjudan.save(update_fields=["svar", "answered_at"])
+    return inbjudan
+
+
+@transaction.atomic
+def propose_times(
+    workshop: Workshop, times: list[tuple[dt.datetime, dt.datetime]]
+) -> list[Tidsforslag]:
+    """A poll: which of these suits? Times that have been answered stay."""
+    lock_open(workshop.arena)
+    return [
+        Tidsforslag.objects.get_or_create(
+            workshop=workshop, starts_at=starts_at, defaults={"ends_at": ends_at}
+        )[0]
+        for starts_at, ends_at in times
+    ]
+
+
+@transaction.atomic
+def answer_poll(deltagare: Deltagare, answers: Mapping[Tidsforslag, Kan]) -> None:
+    arena = lock_open(deltagare.arena, by=deltagare)
+    if any(forslag.workshop.arena_id != arena.pk for forslag in answers):
+        raise NotReady(["Välj bland arenans egna tidsförslag."])
+    Tidssvar.objects.bulk_create(
+        [
+            Tidssvar(forslag=forslag, deltagare=deltagare, kan=kan)
+            for forslag, kan in answers.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["forslag", "deltagare"],
+        update_fields=["kan"],
+    )
+
+
+@transaction.atomic
+def new_feed(anvandare: Anvandare) -> str:
+    """The secret of a personal calendar feed, shown once. The one before it stops working."""
+    Anvandare.objects.select_for_update(of=("self",), no_key=True).get(pk=anvandare.pk)
+    revoke_feed(anvandare)
+    token = secrets.token_urlsafe(FEED_TOKEN_BYTES)
+    Kalenderflode.objects.create(
+        anvandare=anvandare, token_hash=hash_of(token), created_at=clock.now()
+    )
+    return token
+
+
+def revoke_feed(anvandare: Anvandare) -> None:
+    Kalenderflode.objects.filter(anvandare=anvandare, revoked_at=None).update(
+        revoked_at=clock.now()
+    )
+
+
+def feed_owner(token: str) -> Anvandare | None:
+    """Whose feed it is, while the person is active and has not revoked it."""
+    flode = Kalenderflode.objects.filter(
+        token_hash=hash_of(token), revoked_at=None, anvandare__is_active=True
+    ).select_related("anvandare")
+    found = flode.first()
+    return found.anvandare if found else None

@@ -1,0 +1,192 @@
+"""The series of workshops: from a template to held meetings."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from arenor import mail
+from arenor.models import Atgard, Deltagare, Inbjudan, Utvecklingsarena, Workshop
+from arenor.workflow.steps import EditConflict, NotReady, lock_open
+from organisation import clock
+from utskick import outbox
+from utskick.arbetsdagar import add_working_days
+
+TEMPLATE = (
+    "Nuläge och omvärld",
+    "Möjligheter och värden",
+    "Ambition",
+    "Effektmål och vägar framåt",
+)
+"""The themes of a series of four, as they are proposed."""
+
+FIRST_AFTER, APART = 15, 15
+"""Working days from today to the first workshop, and from each to the next."""
+
+BEGINS, LASTS = dt.time(9), dt.timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    theme: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+def propose(today: dt.date, themes: Sequence[str] = TEMPLATE) -> list[Proposal]:
+    """Dates on working days, evenly apart: something to move, rather than an empty calendar."""
+    proposals = []
+    for index, theme in enumerate(themes):
+        day = add_working_days(today, FIRST_AFTER + index * APART)
+        starts_at = dt.datetime.combine(day, BEGINS, timezone.get_default_timezone())
+        proposals.append(Proposal(theme, starts_at, starts_at + LASTS))
+    return proposals
+
+
+@transaction.atomic
+def add_workshops(arena: Utvecklingsarena, themes: Sequence[str]) -> list[Workshop]:
+    """Next in the series, without a time yet."""
+    arena = lock_open(arena)
+    taken = arena.workshoppar.count()
+    return [
+        Workshop.objects.create(arena=arena, number=taken + index, theme=theme)
+        for index, theme in enumerate(themes, start=1)
+    ]
+
+
+@transaction.atomic
+def clone_series(arena: Utvecklingsarena, *, from_arena: Utvecklingsarena) -> list[Workshop]:
+    """The themes and agendas of another series, without its times and people."""
+    arena = lock_open(arena)
+    taken = arena.workshoppar.count()
+    return [
+        Workshop.objects.create(
+            arena=arena, number=taken + index, theme=one.theme, agenda=one.agenda
+        )
+        for index, one in enumerate(from_arena.workshoppar.order_by("number"), start=1)
+    ]
+
+
+@transaction.atomic
+def edit_workshop(workshop: Workshop, *, version: int, theme: str, agenda: str) -> Workshop:
+    """Its words. What stands in calendars is changed by `schedule`."""
+    workshop = lock_workshop(workshop, version=version)
+    renamed = workshop.theme != theme
+    workshop.theme, workshop.agenda = theme, agenda
+    return _save(workshop, "theme", "agenda", tells=renamed and workshop.is_scheduled)
+
+
+@transaction.atomic
+def schedule(
+    workshop: Workshop,
+    *,
+    version: int,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    place: str = "",
+    link: str = "",
+) -> Workshop:
+    """Give it a time, or another one: everyone who takes part gets it into their calendar."""
+    workshop = lock_workshop(workshop, version=version)
+    if workshop.held_at:
+        raise NotReady(["Workshoppen är redan genomförd."])
+    before = (workshop.starts_at, workshop.ends_at, workshop.place, workshop.link)
+    if before == (starts_at, ends_at, place, link) and workshop.cancelled_at is None:
+        return workshop
+    workshop.starts_at, workshop.ends_at = starts_at, ends_at
+    workshop.place, workshop.link, workshop.cancelled_at = place, link, None
+    return _save(workshop, "starts_at", "ends_at", "place", "link", "cancelled_at", tells=True)
+
+
+@transaction.atomic
+def cancel(workshop: Workshop, *, version: int) -> Workshop:
+    workshop = lock_workshop(workshop, version=version)
+    if not workshop.is_scheduled or workshop.held_at:
+        raise NotReady(["Bara en bokad workshop som inte har varit kan ställas in."])
+    workshop.cancelled_at = clock.now()
+    return _save(workshop, "cancelled_at", tells=True)
+
+
+@transaction.atomic
+def hold(workshop: Workshop, *, attended: Sequence[Deltagare]) -> Workshop:
+    """It has been: who came."""
+    workshop = lock_workshop(workshop)
+    if not workshop.is_scheduled:
+        raise NotReady(["Bara en bokad workshop kan ha genomförts."])
+    if workshop.starts_at and workshop.starts_at > clock.now():
+        raise NotReady(["Workshoppen har inte börjat än."])
+    came = {person.pk for person in attended}
+    for inbjudan in workshop.inbjudningar.all():
+        inbjudan.attended = inbjudan.deltagare_id in came
+        inbjudan.save(update_fields=["attended"])
+    workshop.held_at = workshop.held_at or clock.now()
+    workshop.version += 1
+    workshop.save(update_fields=["held_at", "version"])
+    return workshop
+
+
+@transaction.atomic
+def add_atgard(workshop: Workshop, *, text: str, owner: Deltagare, due_on: dt.date) -> Atgard:
+    lock_open(workshop.arena)
+    return Atgard.objects.create(workshop=workshop, text=text, owner=owner, due_on=due_on)
+
+
+@transaction.atomic
+def finish_atgard(atgard: Atgard) -> Atgard:
+    atgard = Atgard.objects.select_for_update(of=("self",)).get(pk=atgard.pk)
+    atgard.done_at = atgard.done_at or clock.now()
+    atgard.save(update_fields=["done_at"])
+    return atgard
+
+
+def clashes(
+    workshop: Workshop, starts_at: dt.datetime, ends_at: dt.datetime
+) -> list[tuple[Deltagare, Workshop]]:
+    """Participants who are invited to another workshop at the same time. One query."""
+    mine = workshop.arena.deltagare.current().values("email")
+    others = (
+        Inbjudan.objects.filter(
+            deltagare__email__in=mine,
+            deltagare__removed_at=None,
+            workshop__cancelled_at=None,
+            workshop__starts_at__lt=ends_at,
+            workshop__ends_at__gt=starts_at,
+        )
+        .exclude(workshop=workshop)
+        .select_related("deltagare", "workshop__arena")
+        .order_by("deltagare__name", "workshop__starts_at")
+    )
+    return [(one.deltagare, one.workshop) for one in others]
+
+
+def _save(workshop: Workshop, *fields: str, tells: bool) -> Workshop:
+    """Write the changed columns; `tells` whether calendars must hear of it."""
+    workshop.version += 1
+    workshop.sequence += tells
+    workshop.save(update_fields=[*fields, "version", "sequence"])
+    if tells:
+        _invite_everyone(workshop)
+        outbox.queue(mail.invitations(workshop))
+    return workshop
+
+
+def _invite_everyone(workshop: Workshop) -> None:
+    people = workshop.arena.deltagare.current()
+    Inbjudan.objects.bulk_create(
+        [Inbjudan(workshop=workshop, deltagare=person) for person in people],
+        ignore_conflicts=True,
+    )
+
+
+def lock_workshop(
+    workshop: Workshop, *, version: int | None = None, by: Deltagare | None = None
+) -> Workshop:
+    """The fresh row, after its arena's: always in that order."""
+    arena = lock_open(workshop.arena, by=by)
+    workshop = Workshop.objects.select_for_update(of=("self",), no_key=True).get(pk=workshop.pk)
+    workshop.arena = arena
+    if version is not None and workshop.version != version:
+        raise EditConflict(workshop)
+    return workshop
