@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("utskick.urls")),
     path("", include("behov.urls")),
     path("", include("nyttokalkyl.urls")),
+    path("", include("arenor.urls")),
     path("admin/", admin.site.urls),
     path("halsa/live", health.live, name="live"),
     path("halsa/utskick", health.mail, name="mail"),

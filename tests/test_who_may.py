@@ -12,9 +12,12 @@ from django.db import transaction
 from behov.choices import Status
 from tests.who_may import (
     ANONYMOUS,
+    FACILITATOR,
     OWNER,
+    PARTICIPANT,
     PEOPLE,
     ROLES,
+    STAFF_MEMBER,
     SUBMITTER,
     Stage,
     keys_of,
@@ -61,7 +64,8 @@ def post_only():
     return Row(SIGNED_IN, METHOD)
 
 
-WITHOUT_ADMIN = dict.fromkeys(["medarbetare", SUBMITTER, OWNER], FOUND)
+WITHOUT_ROLE = [STAFF_MEMBER, SUBMITTER, OWNER, PARTICIPANT, FACILITATOR]
+WITHOUT_ADMIN = dict.fromkeys(WITHOUT_ROLE, FOUND)
 """Those who may not use the admin at all are shown the way to sign in as somebody who may."""
 
 
@@ -93,8 +97,27 @@ KALKYL_WRITERS = [SUBMITTER, OWNER, "beredningsledare", "controller"]
 
 def kalkyl(allowed, answer=OK, **options):
     """A page of a nyttokalkyl: 404 for who cannot read the behov, 403 for who may only read."""
-    unreadable = dict.fromkeys(["medarbetare", "administrator"], NOT_FOUND)
+    blind = [person for person in SIGNED_IN if person not in READERS]
+    unreadable = dict.fromkeys(blind, NOT_FOUND)
     return Row(allowed, answer, FORBIDDEN, differs=unreadable, **options)
+
+
+ARENA_LEADERS = ["digitaliseringsdirektor"]
+ARENA_FACILITATORS = [FACILITATOR, *ARENA_LEADERS]
+ARENA_READERS = [
+    PARTICIPANT,
+    "beredning",
+    "beredningsledare",
+    "digitaliseringsrad",
+    "revisor",
+    *ARENA_FACILITATORS,
+]
+
+
+def arena(allowed, answer=OK, **options):
+    """A page of an arena: 404 for who may not see it, 403 for who may see but not do."""
+    blind = [person for person in SIGNED_IN if person not in ARENA_READERS]
+    return Row(allowed, answer, FORBIDDEN, differs=dict.fromkeys(blind, NOT_FOUND), **options)
 
 
 LEDGER = ["beredning", "beredningsledare", "digitaliseringsdirektor", "revisor"]
@@ -168,6 +191,7 @@ WHO_MAY = {
         "nyttokalkyl_kalkylfaktor",
         **kept_by(["controller"]),
     ),
+    "arenor:detail pk": arena(ARENA_READERS),
     "admin:index": in_admin([*ROLES]),
     "admin:app_list app_label": in_admin([*ROLES]),
     "admin:login": Row(list(ROLES), FOUND, FORBIDDEN),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from arenor.choices import Deltagarroll
 from behov.choices import Agartyp, Status
 from behov.models import Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
 from behov.snapshot import content_of, digest
@@ -15,6 +16,7 @@ from nyttokalkyl.calculation import Factor
 from nyttokalkyl.interchange import Document
 from nyttokalkyl.models import Kalkylfaktor, Nyttokalkyl
 from organisation.models import Roll
+from tests.arenor.factories import DeltagareFactory, UtvecklingsarenaFactory, WorkshopFactory
 from tests.factories import (
     AnvandareFactory,
     BehovFactory,
@@ -32,6 +34,8 @@ ANONYMOUS = "anonymous"
 STAFF_MEMBER = "medarbetare"
 SUBMITTER = "submitter"
 OWNER = "owner"
+PARTICIPANT = "deltagare"
+FACILITATOR = "facilitator"
 ROLES = {role.name.lower(): role for role in Roll}
 ROW_ID = "ska/vi?"
 """An id is any text, and an address must hold it."""
@@ -41,7 +45,7 @@ UNNAMED = {
     "admin:(?P<url>.*)$": "/admin/finns-inte/",
 }
 """The two patterns of Django's admin that have no name, and an address of each."""
-PEOPLE = [ANONYMOUS, STAFF_MEMBER, SUBMITTER, OWNER, *ROLES]
+PEOPLE = [ANONYMOUS, STAFF_MEMBER, SUBMITTER, OWNER, PARTICIPANT, FACILITATOR, *ROLES]
 
 
 def named_urls() -> Iterator[tuple[str, URLPattern]]:
@@ -67,6 +71,8 @@ class Stage:
             STAFF_MEMBER: AnvandareFactory(),
             SUBMITTER: AnvandareFactory(),
             OWNER: AnvandareFactory(),
+            PARTICIPANT: AnvandareFactory(),
+            FACILITATOR: AnvandareFactory(),
             **{name: AnvandareFactory(roles=[role]) for name, role in ROLES.items()},
         }
         self.enhet = EnhetFactory()
@@ -109,6 +115,14 @@ class Stage:
         self.to_put_off = self._reminder()
         self.bounce, _made = Studs.objects.get_or_create(address="borta@example.se")
         self.kalkyl = None if status == Status.UTKAST else self.calculated()
+        self.arena = UtvecklingsarenaFactory(director=self.people["digitaliseringsdirektor"])
+        DeltagareFactory(arena=self.arena, anvandare=self.people[PARTICIPANT])
+        DeltagareFactory(
+            arena=self.arena,
+            anvandare=self.people[FACILITATOR],
+            role=Deltagarroll.FACILITATOR,
+        )
+        self.workshop = WorkshopFactory(arena=self.arena, is_booked=True)
 
     def calculated(self) -> Nyttokalkyl:
         """A nyttokalkyl with one of each part that a URL may name."""
@@ -159,6 +173,8 @@ class Stage:
             return self.rows[name.split(":")[1].rsplit("_", 1)[0]].pk
         if key == "pk" and name.startswith("nyttokalkyl:"):
             return self.kalkyl.pk
+        if key == "pk" and name.startswith("arenor:"):
+            return self.arena.pk
         people = name in {"demo_login", "admin:auth_user_password_change"}
         return {
             "pk": self.people[OWNER].pk if people else self.behov.pk,
