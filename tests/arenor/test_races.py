@@ -1,0 +1,173 @@
+"""Two at once in an arena, and what happens when the lock is taken away."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import IntegrityError, connection
+from django.utils import timezone
+
+from arenor import workflow
+from arenor.choices import Ambitionsniva
+from arenor.models import Ambition, Anteckning, Effektmal, Rost, Utvecklingsarena, Workshop
+from arenor.workflow import EditConflict, steps
+from tests.arenor import stories
+from tests.arenor.factories import DeltagareFactory, WorkshopFactory
+from tests.behov.test_workflow_races import in_threads
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def without_locks(monkeypatch):
+    """Read, then write: what the code would be without its row locks."""
+
+    def read(arena):
+        return Utvecklingsarena.objects.get(pk=arena.pk)
+
+    monkeypatch.setattr(steps, "lock", read)
+    querysets = {type(model.objects.all()) for model in (Workshop, Ambition, Effektmal)}
+    for queryset in querysets:
+        monkeypatch.setattr(queryset, "select_for_update", lambda self, **_kwargs: self)
+
+
+def outcome(function):
+    """What became of it, in one word."""
+
+    def attempt(argument):
+        try:
+            function(argument)
+        except EditConflict:
+            return "too late"
+        except (IntegrityError, Rost.MultipleObjectsReturned):
+            return "collided"  # the unique key is the last line of defence
+        return "done"
+
+    return attempt
+
+
+def schedule(workshop):
+    def book(hours):
+        starts_at = timezone.now() + dt.timedelta(days=30, hours=hours)
+        ends_at = starts_at + dt.timedelta(hours=2)
+        workflow.schedule(workshop, version=1, starts_at=starts_at, ends_at=ends_at)
+
+    return in_threads(outcome(book), range(8))
+
+
+def test_of_those_who_schedule_at_once_one_succeeds_and_the_others_hear_it():
+    workshop = WorkshopFactory(arena=stories.going_on())
+
+    assert sorted(schedule(workshop)) == ["done"] + ["too late"] * 7
+    workshop.refresh_from_db()
+    assert workshop.sequence == 1
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_several_schedule_the_same_workshop():
+    """The negative control of the test above."""
+    workshop = WorkshopFactory(arena=stories.going_on())
+
+    assert schedule(workshop).count("done") > 1
+
+
+def write_ambition(arena):
+    def write(_):
+        workflow.write_ambition(
+            arena, by=arena.director, level=Ambitionsniva.TESTA, text="Pröva.", after=0
+        )
+
+    return in_threads(outcome(write), range(8))
+
+
+def test_of_two_ambitions_at_once_one_is_written():
+    arena = stories.going_on()
+
+    assert sorted(write_ambition(arena)) == ["done"] + ["too late"] * 7
+    assert arena.ambitioner.count() == 1
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_ambitions_collide():
+    """The negative control: the unique number stops what the lock no longer does."""
+    arena = stories.going_on()
+
+    assert "collided" in write_ambition(arena)
+    assert arena.ambitioner.count() == 1
+
+
+def add_effektmal(arena):
+    def add(_):
+        workflow.add_effektmal(
+            arena, text="a", indicator="b", target=1, target_on=dt.date(2027, 1, 1)
+        )
+
+    return in_threads(outcome(add), range(16))
+
+
+def test_effektmal_that_are_added_at_once_are_numbered_without_a_gap():
+    arena = stories.going_on()
+
+    add_effektmal(arena)
+
+    numbers = arena.effektmal.values_list("number", flat=True)
+    assert list(numbers) == list(range(1, 17))
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_numbers_of_effektmal_collide():
+    """The negative control of the test above."""
+    assert "collided" in add_effektmal(stories.going_on())
+
+
+def test_a_double_vote_is_one_vote():
+    person = DeltagareFactory(arena=stories.going_on())
+    mojlighet = person.arena.mojligheter.create(text="Läs handlingar högt.")
+
+    assert {*in_threads(outcome(lambda _: workflow.vote(mojlighet, by=person)), range(8))} == {
+        "done"
+    }
+    assert mojlighet.roster.count() == 1
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_its_unique_key_a_double_vote_would_count_twice():
+    """The negative control of the test above, put back afterwards."""
+    person = DeltagareFactory(arena=stories.going_on())
+    mojlighet = person.arena.mojligheter.create(text="Läs handlingar högt.")
+    [key] = [one for one in Rost._meta.constraints if one.name == "rost_once"]
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Rost, key)
+    try:
+        in_threads(outcome(lambda _: workflow.vote(mojlighet, by=person)), range(32))
+        counted = mojlighet.roster.count()
+    finally:
+        Rost.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Rost, key)
+
+    assert counted > 1
+
+
+def test_a_note_that_is_sent_twice_at_once_is_one_note():
+    person = DeltagareFactory(arena=stories.going_on())
+    workshop, token = WorkshopFactory(arena=person.arena), uuid.uuid4()
+
+    written = in_threads(
+        lambda _: workflow.write_note(workshop, by=person, text="Så.", token=token), range(8)
+    )
+
+    assert len(set(written)) == 1
+    assert Anteckning.objects.count() == 1
+
+
+def test_of_two_who_change_one_note_at_once_one_hears_of_it():
+    person = DeltagareFactory(arena=stories.going_on())
+    workshop = WorkshopFactory(arena=person.arena)
+    note = workflow.write_note(workshop, by=person, text="Först", token=uuid.uuid4())
+
+    answers = in_threads(
+        outcome(lambda number: workflow.edit_note(note, version=1, text=str(number))), range(8)
+    )
+
+    assert sorted(answers) == ["done"] + ["too late"] * 7
