@@ -36,7 +36,7 @@ def register_checks() -> None:
 def _of_what_is_seen(check: Check) -> relevance.Check:
     def reason(utskick: Utskick) -> str:
         pk = utskick.about.rpartition("/")[2]
-        seen = Behov.objects.visible_to(utskick.recipient).with_owner()
+        seen = Behov.objects.visible_to(relevance.reader_of(utskick)).with_owner()
         behov = seen.filter(pk=pk).first()
         return check(utskick, behov) if behov else "Mottagaren får inte se behovet."
 
@@ -54,13 +54,13 @@ def _to_beredare(utskick: Utskick, behov: Behov) -> str:
 def _to_writer(utskick: Utskick, behov: Behov) -> str:
     if behov.status != Status.KOMPLETTERING:
         return PAST
-    return "" if permissions.can_answer(utskick.recipient, behov) else TAKEN_OVER
+    return "" if permissions.can_answer(relevance.reader_of(utskick), behov) else TAKEN_OVER
 
 
 def _to_owner(utskick: Utskick, behov: Behov) -> str:
     if behov.owner_confirmed_at or behov.status in CLOSED:
         return PAST
-    return "" if permissions.is_owner(utskick.recipient, behov) else TAKEN_OVER
+    return "" if permissions.is_owner(relevance.reader_of(utskick), behov) else TAKEN_OVER
 
 
 def _while_it_stands(utskick: Utskick, behov: Behov) -> str:

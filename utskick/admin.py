@@ -33,7 +33,7 @@ __all__ = [
 class UtskickAdmin(PlainLists):
     """Who was told what and when. Read only: utskick/delivery.py writes it."""
 
-    list_display = ["created_at", "recipient", "subject", "about", "kind", "state", "sent_at"]
+    list_display = ["created_at", "to", "subject", "about", "kind", "state", "sent_at"]
     list_display_links = ["subject"]
     list_select_related = ["recipient"]
     list_filter = ["state", "kind", "immediate"]
@@ -43,17 +43,23 @@ class UtskickAdmin(PlainLists):
         "recipient__first_name",
         "recipient__last_name",
         "recipient__username",
+        "guest_name",
+        "guest_email",
     ]
     search_help_text = "Mottagarens namn, ord i ämnet, eller vad det gäller (till exempel behov/12)"
     ordering = ["-pk"]
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["subject", "recipient", "body", "action", "link", "why"]}),
+        (None, {"fields": ["subject", "to", "body", "action", "link", "why"]}),
         ("Läge", {"fields": ["state", "reason", "sent_at", "address", "attempts"]}),
         ("Försök", {"fields": ["next_attempt_at", "lease_until", "message_id"]}),
         ("Hur", {"fields": ["immediate", "at_any_hour", "digest", "stands_in_for"]}),
         ("Tillfälle", {"fields": ["about", "kind", "occasion", "created_at"]}),
     ]
+
+    @admin.display(description="mottagare", ordering="recipient")
+    def to(self, utskick: Utskick) -> str:
+        return str(utskick.to)
 
     def get_queryset(self, request: HttpRequest) -> UtskickQuerySet:
         """Without what only its reader may know of, such as that there is a draft."""

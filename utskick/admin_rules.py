@@ -105,7 +105,7 @@ class PaminnelseregelAdmin(OneAtATime):
             "regel": regel,
             "day": day,
             "count": len(letters),
-            "readers": len({letter.recipient.pk for letter in letters}),
+            "readers": len({letter.recipient for letter in letters}),
             "reads": reads,
             "rows": [(letter, outbox.subject_of(letter)) for letter in shown],
             "example": outbox.parts_of(shown[0]) if shown else None,

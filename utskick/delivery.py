@@ -26,7 +26,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from utskick import heartbeat, layout, relevance
+from utskick import enclosures, heartbeat, layout, relevance
 from utskick.arbetsdagar import is_working_hours, own_closed_days
 from utskick.models import DIGEST, State, Utskick, UtskickQuerySet
 
@@ -136,9 +136,10 @@ def _send(utskick: Utskick, server: BaseEmailBackend) -> State:
     items = _what_still_holds(utskick) if utskick.kind == DIGEST else []
     if utskick.kind == DIGEST and not items:
         return _mark(utskick, State.OVERHOPPAD, reason="Inget i den är längre aktuellt.")
-    address = utskick.recipient.email
+    address = utskick.to.email
+    mail = layout.message(utskick, address, items, enclosures.of(utskick))
     try:
-        server.send_messages([layout.message(utskick, address, items)])
+        server.send_messages([mail])
     except (OSError, ValueError) as error:  # SMTPException is an OSError
         return _mark_failed(utskick, error)
     return _mark(utskick, State.SKICKAD, address=address, sent_at=timezone.now())

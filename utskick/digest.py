@@ -65,6 +65,6 @@ def _digest(reader_pk: int, day: dt.date) -> Utskick:
         recipient_id=reader_pk,
         immediate=False,
         subject=f"Sammanställning {date_format(day, 'j F Y')}",
-        message_id=message_id_of(**key, recipient_id=reader_pk),
+        message_id=message_id_of(**key, reader=reader_pk),
         next_attempt_at=timezone.now(),
     )

@@ -3,6 +3,7 @@
 Sending is somebody else's work (delivery.py), afterwards and outside the request.
 """
 
+import datetime as dt
 import logging
 import re
 import time
@@ -15,12 +16,13 @@ from typing import NamedTuple
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.template import Context, Engine
 from kombu.exceptions import OperationalError
 
 from organisation import clock
 from organisation.models import Anvandare
-from utskick.models import State, Utskick, message_id_of
+from utskick.models import Guest, State, Utskick, message_id_of
 
 logger = logging.getLogger(__name__)
 
@@ -39,13 +41,14 @@ class Letter:
     mejlet för att …".
 
     A letter that is not `immediate` is news for the digest. One that is goes out by itself, in
-    office hours unless it is to come `at_any_hour`. See the help texts of Utskick.
+    office hours unless it is to come `at_any_hour`. See the help texts of Utskick. It is held
+    for `wait`, so that what is changed again at once is told once.
     """
 
     kind: str
     about: str
     occasion: str
-    recipient: Anvandare
+    recipient: Anvandare | Guest
     template: str = ""
     text: str = ""
     context: Mapping[str, object] = field(default_factory=dict)
@@ -55,6 +58,7 @@ class Letter:
     at_any_hour: bool = False
     private: bool = False
     stands_in_for: Anvandare | None = None
+    wait: dt.timedelta = dt.timedelta(0)
 
 
 _reason_to_hold_back: ContextVar[str] = ContextVar("reason_to_hold_back", default="")
@@ -98,13 +102,12 @@ def _write(letter: Letter) -> Utskick:
     text = parts_of(letter)
     key = {"kind": letter.kind, "about": letter.about, "occasion": letter.occasion}
     reason, now = _reason_to_hold_back.get(), clock.now()
-    return Utskick(
+    row = Utskick(
         **key,
         state=State.OVERHOPPAD if reason else State.KOAD,
         reason=reason,
         created_at=now,
-        next_attempt_at=None if reason else now,
-        recipient=letter.recipient,
+        next_attempt_at=None if reason else now + letter.wait,
         stands_in_for=letter.stands_in_for,
         immediate=letter.immediate,
         at_any_hour=letter.at_any_hour,
@@ -114,8 +117,13 @@ def _write(letter: Letter) -> Utskick:
         action=text.action,
         link=letter.link,
         why=letter.why,
-        message_id=message_id_of(**key, recipient_id=letter.recipient.pk),
     )
+    if isinstance(letter.recipient, Guest):
+        row.guest_name, row.guest_email = letter.recipient.name, letter.recipient.email
+    else:
+        row.recipient = letter.recipient
+    row.message_id = message_id_of(**key, reader=row.recipient_id or row.guest_email)
+    return row
 
 
 class Text(NamedTuple):
@@ -163,13 +171,16 @@ def _without_foreign_links(text: str) -> str:
 
 def _stored(rows: list[Utskick]) -> list[Utskick]:
     """The rows as the database has them: with keys, and earlier ones where they existed."""
-    keys = [(row.about, row.kind, row.occasion, row.recipient_id) for row in rows]
-    abouts, kinds, occasions, recipients = map(set, zip(*keys, strict=True))
-    found = Utskick.objects.filter(
-        about__in=abouts, kind__in=kinds, occasion__in=occasions, recipient__in=recipients
-    )
-    by_key = {(row.about, row.kind, row.occasion, row.recipient_id): row for row in found}
+    keys = [_key(row) for row in rows]
+    abouts, kinds, occasions, recipients, guests = map(set, zip(*keys, strict=True))
+    reader = Q(recipient__in=recipients - {None}) | Q(recipient=None, guest_email__in=guests)
+    found = Utskick.objects.filter(reader, about__in=abouts, kind__in=kinds, occasion__in=occasions)
+    by_key = {_key(row): row for row in found}
     return [by_key[key] for key in dict.fromkeys(keys)]
+
+
+def _key(row: Utskick) -> tuple[str, str, str, int | None, str]:
+    return row.about, row.kind, row.occasion, row.recipient_id, row.guest_email
 
 
 @dataclass

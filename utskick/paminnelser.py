@@ -381,4 +381,5 @@ def _is_told_besides(utskick: Utskick) -> bool:
         return False
     told = {Roll.BEREDNINGSLEDARE: row.to_ledare, Roll.DIGITALISERINGSDIREKTOR: row.to_direktor}
     roles = [roll for roll, is_told in told.items() if is_told]
-    return Anvandare.objects.having(*roles).filter(pk=utskick.recipient_id).exists()
+    reader = relevance.reader_of(utskick)
+    return Anvandare.objects.having(*roles).filter(pk=reader.pk).exists()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from organisation.models import Anvandare
 from utskick import readers
 from utskick.models import Aviseringsval, Studs, Utskick
 
@@ -15,6 +16,14 @@ Check = Callable[[Utskick], str]
 """Says in a sentence why the letter is not to be sent, or "" if it is."""
 
 checks: dict[str, Check] = {}
+
+
+def reader_of(utskick: Utskick) -> Anvandare:
+    """The reader of a letter that never goes to a guest."""
+    if utskick.recipient is None:
+        msg = f"Utskick {utskick.pk} goes to a guest"
+        raise ValueError(msg)
+    return utskick.recipient
 
 
 def register(kind: str, check: Check) -> None:
@@ -34,13 +43,13 @@ def outdated(utskick: Utskick) -> str:
 
 def _unreachable(utskick: Utskick) -> str:
     reader = utskick.recipient
-    if not reader.is_active:
+    if reader and not reader.is_active:
         return "Mottagarens konto är avstängt."
-    if not reader.email:
+    if not utskick.to.email:
         return "Mottagaren saknar e-postadress."
-    if Studs.objects.filter(address=reader.email.lower()).exists():
+    if Studs.objects.filter(address=utskick.to.email.lower()).exists():
         return "Adressen studsar."
-    if not utskick.immediate and readers.is_paused(
+    if (reader and not utskick.immediate) and readers.is_paused(
         Aviseringsval.objects.filter(pk=reader.pk).first(), timezone.localdate()
     ):
         return "Mottagaren har pausat påminnelser."

@@ -110,13 +110,13 @@ def test_to_send_is_what_has_its_turn_the_oldest_first():
 
 def test_message_id_is_the_same_for_the_same_letter_only(settings):
     settings.DEFAULT_FROM_EMAIL = "Behovsfas <behov@kommun.example>"
-    key = {"kind": "beslut", "about": "behov/12", "occasion": "v5", "recipient_id": 7}
+    key = {"kind": "beslut", "about": "behov/12", "occasion": "v5", "reader": 7}
 
     one = message_id_of(**key)
 
     assert one == message_id_of(**key)
     assert one.endswith("@kommun.example>")
-    assert len({one, *(message_id_of(**{**key, name: 8}) for name in ["recipient_id"])}) == 2
+    assert len({one, *(message_id_of(**{**key, name: 8}) for name in ["reader"])}) == 2
     assert message_id_of(**{**key, "occasion": "v6"}) != one
 
 

@@ -2,6 +2,7 @@
 
 from utskick.models.ledger import (
     DIGEST,
+    Guest,
     Heartbeat,
     State,
     Studs,
@@ -17,6 +18,7 @@ from utskick.models.rules import Paminnelseregel, Paminnelsesteg, Stangningsdag
 __all__ = [
     "DIGEST",
     "Aviseringsval",
+    "Guest",
     "Heartbeat",
     "Paminnelseregel",
     "Paminnelsesteg",

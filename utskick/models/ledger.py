@@ -1,6 +1,7 @@
 """The ledger of everything that is mailed, and what is known of the way it takes."""
 
 import hashlib
+from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
@@ -22,6 +23,17 @@ class State(models.TextChoices):
     OKLAR = "oklar", "Oklart om den kom fram"
     FEL = "fel", "Gick inte att skicka"
     OVERHOPPAD = "overhoppad", "Överhoppad"
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A reader without an account."""
+
+    name: str
+    email: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 DIGEST = "sammanstallning"
@@ -78,9 +90,13 @@ class Utskick(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,  # the ledger shows who was told: it outlives the employment
+        null=True,
+        blank=True,
         related_name="utskick",
         verbose_name="mottagare",
     )
+    guest_name = models.CharField("gäst", max_length=120, blank=True)
+    guest_email = models.EmailField("gästens adress", blank=True)
     stands_in_for = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -138,6 +154,17 @@ class Utskick(models.Model):
             models.UniqueConstraint(
                 name="utskick_once_per_occasion",
                 fields=["about", "kind", "occasion", "recipient"],
+            ),
+            models.UniqueConstraint(
+                name="utskick_once_per_occasion_and_guest",
+                fields=["about", "kind", "occasion", "guest_email"],
+                condition=Q(recipient=None),
+            ),
+            # A guest has no digest: there is nobody whose day it would be a part of.
+            models.CheckConstraint(
+                name="utskick_to_a_person_or_a_guest",
+                condition=Q(recipient__isnull=False, guest_name="", guest_email="")
+                | (Q(recipient=None, immediate=True) & ~Q(guest_name="") & ~Q(guest_email="")),
             ),
             models.CheckConstraint(
                 name="utskick_key_complete",
@@ -199,6 +226,10 @@ class Utskick(models.Model):
         return self.subject
 
     @property
+    def to(self) -> Anvandare | Guest:
+        return self.recipient or Guest(self.guest_name, self.guest_email)
+
+    @property
     def path(self) -> str:
         """The link as our own pages write it."""
         return self.link.removeprefix(settings.BASE_URL)
@@ -213,9 +244,12 @@ def prefix_of(model: type[models.Model]) -> str:
     return f"{model._meta.model_name}/"  # noqa: SLF001 -- documented API
 
 
-def message_id_of(*, kind: str, about: str, occasion: str, recipient_id: int) -> str:
-    """The same for the same letter, however often it is sent: mail clients then show one."""
-    key = "\n".join([kind, about, occasion, str(recipient_id)])
+def message_id_of(*, kind: str, about: str, occasion: str, reader: int | str) -> str:
+    """The same for the same letter, however often it is sent: mail clients then show one.
+
+    `reader` is the person's key, or the address of a guest.
+    """
+    key = "\n".join([kind, about, occasion, str(reader)])
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
