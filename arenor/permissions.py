@@ -34,7 +34,7 @@ def can_facilitate(user: Anvandare, arena: Utvecklingsarena) -> bool:
 def can_contribute(user: Anvandare, arena: Utvecklingsarena) -> bool:
     """Write notes, possibilities and votes: whoever takes part."""
     me = deltagare_of(user, arena)
-    return me is not None and me.role != Deltagarroll.OBSERVATOR
+    return me is not None and me.contributes
 
 
 def can_measure(user: Anvandare, effektmal: Effektmal) -> bool:

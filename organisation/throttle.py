@@ -27,6 +27,11 @@ def count_attempt(*, username: str, address: str) -> dt.datetime | None:
     return _count(_key("address", address), PER_ADDRESS) or _count(_key("name", username), PER_NAME)
 
 
+def count_wrong_link(address: str) -> dt.datetime | None:
+    """Count a secret address that is nobody's, as count_attempt does a password."""
+    return _count(_key("link", address), PER_ADDRESS)
+
+
 def forget(username: str) -> None:
     """Who has signed in starts anew. Takes the chance to remove what has run out."""
     LoginCount.objects.filter(

@@ -104,6 +104,7 @@ def kalkyl(allowed, answer=OK, **options):
 
 ARENA_LEADERS = ["digitaliseringsdirektor"]
 ARENA_FACILITATORS = [FACILITATOR, *ARENA_LEADERS]
+ARENA_PARTICIPANTS = [PARTICIPANT, FACILITATOR]
 ARENA_READERS = [
     PARTICIPANT,
     "beredning",
@@ -192,6 +193,17 @@ WHO_MAY = {
         **kept_by(["controller"]),
     ),
     "arenor:detail pk": arena(ARENA_READERS),
+    "arenor:participation pk": arena(ARENA_PARTICIPANTS),
+    "arenor:answer pk number": post_only(),
+    "arenor:poll pk number": post_only(),
+    "arenor:vote pk mojlighet_pk": post_only(),
+    "arenor:guest token": public(),
+    "arenor:guest_answer token number": public(METHOD),
+    "arenor:guest_poll token number": public(METHOD),
+    "arenor:guest_vote token mojlighet_pk": public(METHOD),
+    "arenor:feed token": public(),
+    "arenor:own_feed": everyone(),
+    "arenor:revoke_feed": post_only(),
     "admin:index": in_admin([*ROLES]),
     "admin:app_list app_label": in_admin([*ROLES]),
     "admin:login": Row(list(ROLES), FOUND, FORBIDDEN),
@@ -285,6 +297,19 @@ POSTS = {
     ),
     "choose_password uidb64 token": Row(SIGNED_IN, anonymous=OK, post={"new_password1": "x"}),
     "admin:behov_behov_change pk": Row([], refusal=METHOD, post={}, differs=WITHOUT_ADMIN),
+}
+
+COMES = {"svar": "ACCEPTED"}
+POSTS |= {
+    "arenor:detail pk": everyone(METHOD, post={}),
+    "arenor:answer pk number": arena(ARENA_PARTICIPANTS, FOUND, post=COMES),
+    "arenor:poll pk number": arena(ARENA_PARTICIPANTS, FOUND, post={}),
+    "arenor:vote pk mojlighet_pk": arena(ARENA_PARTICIPANTS, FOUND, post={}),
+    "arenor:guest_answer token number": Row(SIGNED_IN, FOUND, anonymous=FOUND, post=COMES),
+    "arenor:guest_poll token number": Row(SIGNED_IN, FOUND, anonymous=FOUND, post={}),
+    "arenor:guest_vote token mojlighet_pk": Row(SIGNED_IN, FOUND, anonymous=FOUND, post={}),
+    "arenor:own_feed": everyone(post={}),
+    "arenor:revoke_feed": everyone(FOUND, post={}),
 }
 
 URLS = {" ".join([name, *keys_of(pattern)]): (name, pattern) for name, pattern in named_urls()}

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from arenor import workflow as arena_workflow
 from arenor.choices import Deltagarroll
+from arenor.models import Inbjudan
 from behov.choices import Agartyp, Status
 from behov.models import Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
 from behov.snapshot import content_of, digest
@@ -122,7 +124,12 @@ class Stage:
             anvandare=self.people[FACILITATOR],
             role=Deltagarroll.FACILITATOR,
         )
+        self.guest = DeltagareFactory(arena=self.arena, anvandare=None)
         self.workshop = WorkshopFactory(arena=self.arena, is_booked=True)
+        for deltagare in self.arena.deltagare.all():
+            Inbjudan.objects.create(workshop=self.workshop, deltagare=deltagare)
+        self.mojlighet = self.arena.mojligheter.create(text="Läs handlingar högt.")
+        self.feed = arena_workflow.new_feed(self.people[PARTICIPANT])
 
     def calculated(self) -> Nyttokalkyl:
         """A nyttokalkyl with one of each part that a URL may name."""
@@ -184,6 +191,7 @@ class Stage:
             "id": self.people[OWNER].pk,
             "bilaga_pk": self.bilaga.pk,
             "number": 1,
+            "mojlighet_pk": self.mojlighet.pk,
             "page": "behovet",
             "step": "note",
             "slug": "kalkyl" if name == "nyttokalkyl:download" else "begar-granskning",
@@ -192,8 +200,13 @@ class Stage:
             "other_pk": self.kalkyl and self.kalkyl.pk,
             "app_label": "behov",
             "uidb64": "MQ",
-            "token": "set-password",
+            "token": self.token(name),
         }[key]
+
+    def token(self, name: str) -> str:
+        if name == "arenor:feed":
+            return self.feed
+        return self.guest.link_token if name.startswith("arenor:") else "set-password"
 
     @property
     def rows(self) -> dict[str, object]:

@@ -77,6 +77,11 @@ class Deltagare(models.Model):
         return self.anvandare_id is None
 
     @property
+    def contributes(self) -> bool:
+        """Whether they write and vote, rather than look on."""
+        return self.role != Deltagarroll.OBSERVATOR
+
+    @property
     def link_token(self) -> str:
         """The secret of a guest's link."""
         return links.token_of(self.link_nonce)

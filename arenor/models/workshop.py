@@ -1,5 +1,6 @@
 """The workshops of an arena: when, who comes, what was said and what is to be done."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
@@ -16,6 +17,9 @@ from arenor.models.deltagare import Deltagare
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def scheduled(self) -> Self:
         return self.filter(starts_at__isnull=False, cancelled_at=None)
+
+    def coming(self) -> Self:
+        return self.scheduled().filter(held_at=None, ends_at__gt=timezone.now())
 
 
 class Workshop(models.Model):
@@ -66,6 +70,24 @@ class Workshop(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.starts_at is not None and self.cancelled_at is None
+
+    @property
+    def day(self) -> dt.date:
+        """Of one that has a time, by the clocks of the municipality."""
+        if self.starts_at is None:
+            msg = f"Workshop {self.pk} has no time"
+            raise ValueError(msg)
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def is_coming(self) -> bool:
+        """Booked, not held, and not over: calendars are told of what changes."""
+        return (
+            self.cancelled_at is None
+            and self.held_at is None
+            and self.ends_at is not None
+            and self.ends_at > timezone.now()
+        )
 
 
 class Inbjudan(models.Model):

@@ -16,6 +16,7 @@ NO_PAGES = {
     "mail",
     "admin:jsi18n",
     "behov:attachment pk bilaga_pk",
+    "arenor:feed token",
     "nyttokalkyl:chart pk key",
     "nyttokalkyl:download pk slug",
 }
