@@ -1,14 +1,66 @@
-"""What an arena mails: workshops as invitations in people's own calendars."""
+"""What an arena mails: workshops as invitations in people's own calendars.
+
+The calendar itself, and a guest's own link, are enclosed when a letter is sent (sending.py).
+"""
+
+import datetime as dt
+
+from django.conf import settings
 
 from arenor.models import Deltagare, Workshop
+from arenor.sending import CANCELLATION, INVITATION, REMOVAL, occasion_of
+from arenor.wording import one_line, when
+from organisation import clock
+from utskick.models import Guest, about_of
 from utskick.outbox import Letter
 
+TEMPLATES = {
+    INVITATION: "arenor/mail/inbjudan.txt",
+    CANCELLATION: "arenor/mail/installd.txt",
+    REMOVAL: "arenor/mail/avbokad.txt",
+}
+HOLD = dt.timedelta(seconds=60)
+"""What is moved again within it is told once, as it then is."""
 
-def invitations(workshop: Workshop, *, only: Deltagare | None = None) -> list[Letter]:  # noqa: ARG001
+SOON = dt.timedelta(hours=24)
+"""So shortly before a workshop a letter also goes out in the evening."""
+
+GUEST_LINK = f"{settings.BASE_URL}/arena/gast/"
+"""What the ledger keeps of it. The mail has the guest's own."""
+
+
+def invitations(workshop: Workshop, *, only: Deltagare | None = None) -> list[Letter]:
     """To everyone who takes part, or to one of them: the workshop as it now is."""
-    return []
+    people = [only] if only else workshop.arena.deltagare.current().select_related("anvandare")
+    kind = CANCELLATION if workshop.cancelled_at else INVITATION
+    return [_letter(kind, workshop, person) for person in people]
 
 
-def uninvited(workshop: Workshop, deltagare: Deltagare) -> list[Letter]:  # noqa: ARG001
+def uninvited(workshop: Workshop, deltagare: Deltagare) -> list[Letter]:
     """To one who is removed: it goes away from their calendar, and from nobody else's."""
-    return []
+    return [_letter(REMOVAL, workshop, deltagare)]
+
+
+def _letter(kind: str, workshop: Workshop, person: Deltagare) -> Letter:
+    link = GUEST_LINK if person.is_guest else f"{settings.BASE_URL}{workshop.get_absolute_url()}"
+    if kind == REMOVAL:
+        link = ""  # it would lead to nothing
+    starts_at = workshop.starts_at
+    return Letter(
+        kind=kind,
+        about=about_of(workshop),
+        occasion=occasion_of(workshop, person),
+        recipient=person.anvandare or Guest(person.name, person.email),
+        template=TEMPLATES[kind],
+        context={
+            "arena": one_line(workshop.arena.title),
+            "theme": one_line(workshop.theme),
+            "place": one_line(workshop.place),
+            "workshop": workshop,
+            "when": when(workshop),
+        },
+        link=link,
+        why="du deltar i utvecklingsarenan" if kind != REMOVAL else "du deltog i utvecklingsarenan",
+        at_any_hour=starts_at is not None and starts_at - clock.now() < SOON,
+        wait=HOLD,
+    )

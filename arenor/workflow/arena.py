@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from arenor.models import Utvecklingsarena
+from arenor.workflow.series import cancel_coming
 from arenor.workflow.steps import EditConflict, NotReady, Step, lock, log, take
 from behov import workflow as behov_workflow
 from behov.choices import Status
@@ -112,7 +113,9 @@ def resume(arena: Utvecklingsarena, *, by: Anvandare, motivation: str) -> Utveck
 def close(arena: Utvecklingsarena, *, by: Anvandare, motivation: str) -> Utvecklingsarena:
     """Ambition and effektmål are there, and every behov has gone on."""
     now = clock.now()
-    return take(Step.CLOSE, arena, by=by, note=motivation, closed_at=now, summary=motivation)
+    arena = take(Step.CLOSE, arena, by=by, note=motivation, closed_at=now, summary=motivation)
+    cancel_coming(arena)
+    return arena
 
 
 @transaction.atomic
@@ -121,6 +124,7 @@ def abandon(arena: Utvecklingsarena, *, by: Anvandare, motivation: str) -> Utvec
     arena = take(Step.ABANDON, arena, by=by, note=motivation, closed_at=clock.now())
     for behov in arena.behov.filter(status=Status.I_ARENA).order_by("pk"):
         behov_workflow.return_from_arena(behov, by=by, motivation=motivation)
+    cancel_coming(arena)
     return arena
 
 

@@ -55,7 +55,7 @@ def add_deltagare(
         added_at=clock.now(),
         **fields,
     )
-    for workshop in arena.workshoppar.scheduled().filter(held_at=None):
+    for workshop in arena.workshoppar.coming():
         Inbjudan.objects.create(workshop=workshop, deltagare=deltagare)
         outbox.queue(mail.invitations(workshop, only=deltagare))
     return deltagare
@@ -70,9 +70,7 @@ def remove_deltagare(deltagare: Deltagare) -> Deltagare:
         return deltagare
     deltagare.removed_at = clock.now()
     deltagare.save(update_fields=["removed_at"])
-    coming = deltagare.inbjudningar.filter(
-        workshop__held_at=None, workshop__cancelled_at=None, workshop__starts_at__gt=clock.now()
-    )
+    coming = deltagare.inbjudningar.filter(workshop__in=arena.workshoppar.coming())
     for inbjudan in coming.select_related("workshop__arena"):
         outbox.queue(mail.uninvited(inbjudan.workshop, deltagare))
     coming.delete()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from arenor import mail
+from arenor.choices import Svar
 from arenor.models import Atgard, Deltagare, Inbjudan, Utvecklingsarena, Workshop
 from arenor.workflow.steps import EditConflict, NotReady, lock_open
 from organisation import clock
@@ -75,7 +76,7 @@ def edit_workshop(workshop: Workshop, *, version: int, theme: str, agenda: str) 
     workshop = lock_workshop(workshop, version=version)
     renamed = workshop.theme != theme
     workshop.theme, workshop.agenda = theme, agenda
-    return _save(workshop, "theme", "agenda", tells=renamed and workshop.is_scheduled)
+    return _save(workshop, "theme", "agenda", tells=renamed and workshop.is_coming)
 
 
 @transaction.atomic
@@ -95,8 +96,11 @@ def schedule(
     before = (workshop.starts_at, workshop.ends_at, workshop.place, workshop.link)
     if before == (starts_at, ends_at, place, link) and workshop.cancelled_at is None:
         return workshop
+    moved = (workshop.starts_at, workshop.ends_at) != (starts_at, ends_at)
     workshop.starts_at, workshop.ends_at = starts_at, ends_at
     workshop.place, workshop.link, workshop.cancelled_at = place, link, None
+    if moved:  # who could come on the Tuesday has not said so of the Thursday
+        workshop.inbjudningar.update(svar=Svar.INGET, answered_at=None)
     return _save(workshop, "starts_at", "ends_at", "place", "link", "cancelled_at", tells=True)
 
 
@@ -107,6 +111,13 @@ def cancel(workshop: Workshop, *, version: int) -> Workshop:
         raise NotReady(["Bara en bokad workshop som inte har varit kan ställas in."])
     workshop.cancelled_at = clock.now()
     return _save(workshop, "cancelled_at", tells=True)
+
+
+def cancel_coming(arena: Utvecklingsarena) -> None:
+    """For an arena that ends: nobody comes to an empty room. Under the arena's lock."""
+    for workshop in arena.workshoppar.coming().order_by("pk"):
+        workshop.arena, workshop.cancelled_at = arena, clock.now()
+        _save(workshop, "cancelled_at", tells=True)
 
 
 @transaction.atomic

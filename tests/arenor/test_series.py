@@ -110,15 +110,17 @@ def test_a_change_of_what_somebody_has_moved_since_is_a_conflict():
     assert caught.value.saved.starts_at == MORNING
 
 
-def test_answers_stay_when_a_workshop_is_moved():
+def test_an_answer_is_of_its_time_and_stays_when_only_the_place_changes():
     workshop = WorkshopFactory()
     DeltagareFactory(arena=workshop.arena)
     booked = book(workshop)
     workflow.answer(booked.inbjudningar.get(), "ACCEPTED")
 
-    book(booked, MORNING + dt.timedelta(days=1))
-
+    elsewhere = book(booked, place="Sal 3")
     assert Inbjudan.objects.get().svar == "ACCEPTED"
+
+    book(elsewhere, MORNING + dt.timedelta(days=1), place="Sal 3")
+    assert Inbjudan.objects.get().svar == "NEEDS-ACTION"
 
 
 def test_only_what_is_booked_is_cancelled_or_held():

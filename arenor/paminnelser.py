@@ -1,0 +1,5 @@
+"""What is asked of the arenas' letters."""
+
+from arenor import sending
+
+sending.register()

@@ -1,0 +1,93 @@
+"""What an arena's letter is asked when it is sent: does it still hold, and what does it carry.
+
+mail.py writes the letters.
+"""
+
+from functools import partial
+
+from django.utils import timezone
+
+from arenor.calendar import Method
+from arenor.meetings import guest_link, invitation_to
+from arenor.models import Deltagare, Workshop
+from utskick import enclosures, relevance
+from utskick.enclosures import Enclosure
+from utskick.models import State, Utskick
+
+INVITATION, CANCELLATION, REMOVAL = "arena_inbjudan", "arena_installd", "arena_avbokad"
+
+CHANGED_AGAIN = "Workshoppen har ändrats igen. Ett nyare mejl går i stället."
+NEVER_TOLD = "Personen hann aldrig bli inbjuden."
+MAYBE_TOLD = [State.SKICKAD, State.OKLAR, State.PAGAR]
+
+
+def register() -> None:
+    for kind, check in (
+        (INVITATION, _invitation_outdated),
+        (CANCELLATION, _cancellation_outdated),
+        (REMOVAL, _removal_outdated),
+    ):
+        relevance.register(kind, check)
+        method = Method.REQUEST if kind == INVITATION else Method.CANCEL
+        enclosures.register(kind, partial(_enclosed, method=method))
+
+
+def occasion_of(workshop: Workshop, person: Deltagare) -> str:
+    """Which of the workshop's changes is told to whom. A person who joins anew is another one."""
+    return f"s{workshop.sequence}/d{person.pk}"
+
+
+def _invitation_outdated(utskick: Utskick) -> str:
+    workshop, person = _read(utskick)
+    if person.removed_at:
+        return "Personen är inte längre deltagare i arenan."
+    if _changed_since(utskick, workshop):
+        return CHANGED_AGAIN
+    if workshop.ends_at is None or workshop.ends_at <= timezone.now():
+        return "Workshoppen har redan varit."
+    return ""
+
+
+def _cancellation_outdated(utskick: Utskick) -> str:
+    workshop, person = _read(utskick)
+    if _changed_since(utskick, workshop):
+        return CHANGED_AGAIN
+    return "" if _was_told(utskick, person) else NEVER_TOLD
+
+
+def _removal_outdated(utskick: Utskick) -> str:
+    return "" if _was_told(utskick, _read(utskick)[1]) else NEVER_TOLD
+
+
+def _was_told(utskick: Utskick, person: Deltagare) -> bool:
+    """Nothing is taken out of a calendar that never got it."""
+    invitations = Utskick.objects.filter(about=utskick.about, kind=INVITATION)
+    of_person = invitations.filter(occasion__endswith=f"/d{person.pk}")
+    return of_person.filter(state__in=MAYBE_TOLD).exists()
+
+
+def _changed_since(utskick: Utskick, workshop: Workshop) -> bool:
+    return utskick.occasion.partition("/")[0] != f"s{workshop.sequence}"
+
+
+def _read(utskick: Utskick) -> tuple[Workshop, Deltagare]:
+    workshop_pk = utskick.about.rpartition("/")[2]
+    person_pk = utskick.occasion.rpartition("/d")[2]
+    return (
+        Workshop.objects.select_related("arena").get(pk=workshop_pk),
+        Deltagare.objects.select_related("anvandare").get(pk=person_pk),
+    )
+
+
+def _enclosed(utskick: Utskick, *, method: Method) -> Enclosure:
+    """The invitation, stamped with the time of its letter: the same if it is sent again."""
+    workshop, person = _read(utskick)
+    link = guest_link(person) if person.is_guest and not person.removed_at else ""
+    written = invitation_to(
+        person,
+        workshop,
+        method=method,
+        url=link or utskick.link,
+        stamped_at=utskick.created_at,
+    )
+    return Enclosure(link=link, calendar=written, method=method.value)
