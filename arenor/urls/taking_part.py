@@ -1,13 +1,13 @@
+"""The pages of who takes part: signed in, or by a guest's link; and a person's own calendar."""
+
 from django.urls import path
 
-from arenor.views import feeds, pages, taking_part
+from arenor.views import feeds, taking_part
 
 GUEST = "arena/gast/<str:token>/"
 OWN = "arenor/<int:pk>/medverkan/"
 
-app_name = "arenor"
 urlpatterns = [
-    path("arenor/<int:pk>/", pages.detail, name="detail"),
     path(OWN, taking_part.participation, name="participation"),
     path(f"{OWN}svar/<int:number>/", taking_part.answer, name="answer"),
     path(f"{OWN}tider/<int:number>/", taking_part.poll, name="poll"),
