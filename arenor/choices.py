@@ -16,6 +16,16 @@ class Arenastatus(TextChoices):
 
 ENDED = frozenset({Arenastatus.AVSLUTAD, Arenastatus.NEDLAGD})
 
+SHAPES = {
+    Arenastatus.FORSLAG: "draft",
+    Arenastatus.PLANERAD: "new",
+    Arenastatus.PAGAR: "active",
+    Arenastatus.SAMMANSTALLNING: "ready",
+    Arenastatus.AVSLUTAD: "done",
+    Arenastatus.NEDLAGD: "stop",
+}
+"""Which status badge of static/css/components.css."""
+
 
 class Intressentgrupp(TextChoices):
     """Whom a participant speaks for."""

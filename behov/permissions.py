@@ -93,6 +93,11 @@ def can_refer(user: Anvandare, behov: Behov) -> bool:
     return user.has_perm("behov.refer_behov") and not has_interest(user, behov)
 
 
+def can_park(user: Anvandare, behov: Behov) -> bool:
+    """Let it rest: whoever leads, and whoever has it while it waits for an arena."""
+    return can_lead(user, behov) or (behov.status == Status.I_ARENA and can_refer(user, behov))
+
+
 def can_decide(user: Anvandare, behov: Behov) -> bool:
     return user.has_perm("behov.besluta_behov") and not has_interest(user, behov)
 

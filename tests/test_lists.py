@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from behov.choices import Status
 from behov.models import Checklistpunkt, Statusregel
 from nyttokalkyl.models import Kalkylfaktor
 from organisation.models import Roll
+from tests.arenor.factories import UtvecklingsarenaFactory
 from tests.behov import stories
 from tests.factories import (
     AnvandareFactory,
@@ -39,9 +41,12 @@ def everything_of_a_start_page(user, number):
     stories.draft(submitted_by=user)
     stories.asked(submitted_by=user)
     stories.ready(by=user)
+    UtvecklingsarenaFactory()
 
 
 ROWS = {
+    "arenor:list": lambda _user, _number: UtvecklingsarenaFactory(),
+    "arenor:candidates": lambda _user, _number: BehovFactory(status=Status.I_ARENA),
     "start": everything_of_a_start_page,
     "behov:list": lambda _user, _number: stories.sent_in(),
     "behov:mine": lambda user, _number: stories.sent_in(submitted_by=user),

@@ -10,7 +10,7 @@ from arenor import workflow as arena_workflow
 from arenor.choices import Deltagarroll
 from arenor.models import Inbjudan
 from behov.choices import Agartyp, Status
-from behov.models import Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
+from behov.models import Behov, Behovsversion, Bilaga, Checklistpunkt, Fil, Statusregel
 from behov.snapshot import content_of, digest
 from nyttokalkyl import editing
 from nyttokalkyl import workflow as kalkyl_workflow
@@ -47,6 +47,11 @@ UNNAMED = {
     "admin:(?P<url>.*)$": "/admin/finns-inte/",
 }
 """The two patterns of Django's admin that have no name, and an address of each."""
+SLUGS = {
+    "nyttokalkyl:download": "kalkyl",
+    "nyttokalkyl:step": "begar-granskning",
+    "arenor:step": "planera",
+}
 PEOPLE = [ANONYMOUS, STAFF_MEMBER, SUBMITTER, OWNER, PARTICIPANT, FACILITATOR, *ROLES]
 
 
@@ -129,6 +134,9 @@ class Stage:
         for deltagare in self.arena.deltagare.all():
             Inbjudan.objects.create(workshop=self.workshop, deltagare=deltagare)
         self.mojlighet = self.arena.mojligheter.create(text="Läs handlingar högt.")
+        self.in_arena = BehovFactory(status=Status.I_ARENA)
+        self.arena.behov.add(self.in_arena)
+        self.candidate = BehovFactory(status=Status.I_ARENA)
         self.feed = arena_workflow.new_feed(self.people[PARTICIPANT])
 
     def calculated(self) -> Nyttokalkyl:
@@ -185,16 +193,16 @@ class Stage:
         people = name in {"demo_login", "admin:auth_user_password_change"}
         return {
             "pk": self.people[OWNER].pk if people else self.behov.pk,
-            "behov_pk": self.behov.pk,
+            "behov_pk": self.behov_of(name).pk,
             "row_id": ROW_ID,
             "factor_id": "timme",
             "id": self.people[OWNER].pk,
             "bilaga_pk": self.bilaga.pk,
             "number": 1,
             "mojlighet_pk": self.mojlighet.pk,
+            "slug": SLUGS.get(name),
             "page": "behovet",
             "step": "note",
-            "slug": "kalkyl" if name == "nyttokalkyl:download" else "begar-granskning",
             "alternative": "alternativ-1",
             "key": "comparison",
             "other_pk": self.kalkyl and self.kalkyl.pk,
@@ -202,6 +210,12 @@ class Stage:
             "uidb64": "MQ",
             "token": self.token(name),
         }[key]
+
+    def behov_of(self, name: str) -> Behov:
+        """What a page about a behov of another app is about."""
+        if name == "arenor:return_behov":
+            return self.in_arena
+        return self.candidate if name.startswith("arenor:") else self.behov
 
     def token(self, name: str) -> str:
         if name == "arenor:feed":

@@ -5,11 +5,11 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from arenor.choices import ENDED, Arenastatus
+from arenor.choices import ENDED, SHAPES, Arenastatus
 from behov.models import Behov
 from organisation.models import Anvandare
 
@@ -19,8 +19,18 @@ class UtvecklingsarenaQuerySet(models.QuerySet["Utvecklingsarena"]):
         """Whoever leads arenas or reads all content, and whoever takes part in this one."""
         if user.has_perm("arenor.view_utvecklingsarena"):
             return self
-        mine = user.deltar.filter(removed_at=None).values("arena")
-        return self.filter(Q(director=user) | Q(pk__in=mine))
+        return self.filter(_seen_by(user))
+
+    def listed_to(self, user: Anvandare) -> Self:
+        """With those of which everyone who is employed may read the summary."""
+        if user.has_perm("arenor.view_utvecklingsarena"):
+            return self
+        return self.filter(_seen_by(user) | Q(is_public=True))
+
+    def marked_for(self, user: Anvandare) -> Self:
+        """Each with `is_visible`: whether `user` sees more of it than its summary."""
+        seen = UtvecklingsarenaQuerySet(self.model).visible_to(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_visible=Exists(seen))
 
     def open(self) -> Self:
         return self.exclude(status__in=ENDED)
@@ -28,6 +38,11 @@ class UtvecklingsarenaQuerySet(models.QuerySet["Utvecklingsarena"]):
     def for_list(self) -> Self:
         """What a row of a list shows, in one query, the newest first."""
         return self.select_related("director").order_by("-pk")
+
+
+def _seen_by(user: Anvandare) -> Q:
+    mine = user.deltar.filter(removed_at=None).values("arena")
+    return Q(director=user) | Q(pk__in=mine)
 
 
 class Utvecklingsarena(models.Model):
@@ -87,6 +102,10 @@ class Utvecklingsarena(models.Model):
     @property
     def standing(self) -> str:
         return Arenastatus(self.status).label
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[Arenastatus(self.status)]
 
     @property
     def is_open(self) -> bool:

@@ -19,6 +19,7 @@ from arenor.workflow.arena import (
     start,
     summarise,
 )
+from arenor.workflow.candidates import park, send_back
 from arenor.workflow.content import (
     add_effektmal,
     add_mojlighet,
@@ -102,6 +103,7 @@ __all__ = [
     "new_feed",
     "new_guest_link",
     "open_arena",
+    "park",
     "plan",
     "propose",
     "propose_times",
@@ -111,6 +113,7 @@ __all__ = [
     "return_behov",
     "revoke_feed",
     "schedule",
+    "send_back",
     "start",
     "start_projekt",
     "summarise",

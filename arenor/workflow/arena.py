@@ -83,9 +83,7 @@ def edit(
     background: str,
 ) -> Utvecklingsarena:
     """Its words. `version` is the one the page was opened at."""
-    locked = lock(arena)
-    if locked.version != version:
-        raise EditConflict(locked)
+    _lock_at(arena, version)
     return take(Step.EDIT, arena, by=by, title=title, question=question, background=background)
 
 
@@ -130,7 +128,14 @@ def abandon(arena: Utvecklingsarena, *, by: Anvandare, motivation: str) -> Utvec
 
 @transaction.atomic
 def publish(
-    arena: Utvecklingsarena, *, by: Anvandare, summary: str, is_public: bool
+    arena: Utvecklingsarena, *, by: Anvandare, version: int, summary: str, is_public: bool
 ) -> Utvecklingsarena:
-    """What everyone who is employed may read of it."""
+    """What everyone who is employed may read of it. `version` as for `edit`."""
+    _lock_at(arena, version)
     return take(Step.PUBLISH, arena, by=by, summary=summary, is_public=is_public)
+
+
+def _lock_at(arena: Utvecklingsarena, version: int) -> None:
+    locked = lock(arena)
+    if locked.version != version:
+        raise EditConflict(locked)

@@ -150,9 +150,9 @@ class Step(Enum):
     )
     PARK = Move(
         "Låt vila",
-        {Status.UNDER_BEREDNING, Status.KOMPLETTERING},
+        {Status.UNDER_BEREDNING, Status.KOMPLETTERING, Status.I_ARENA},
         Status.VILANDE,
-        permissions.can_lead,
+        permissions.can_park,
         mail.moved,
         needs_note=True,
     )

@@ -25,11 +25,11 @@ _CANNOT_SHOW = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTAL
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)", re.DOTALL)
 
 
-def typeset(data: Mapping[str, object]) -> bytes:
+def typeset(data: Mapping[str, object], *, template: Path = TEMPLATE) -> bytes:
     content = json.dumps(data, ensure_ascii=False, allow_nan=False)
     while True:
         try:
-            return _compiled(content)
+            return _compiled(content, template)
         except typst.TypstError as error:
             missing = _missing(error.diagnostic).intersection(content)
             if not missing:
@@ -38,10 +38,10 @@ def typeset(data: Mapping[str, object]) -> bytes:
             content = content.replace(character, code(character))
 
 
-def _compiled(content: str) -> bytes:
+def _compiled(content: str, template: Path) -> bytes:
     return typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        template,
+        root=template.parent,
         font_paths=_fonts(),
         sys_inputs={"data": content},
         pdf_standards=_STANDARD,

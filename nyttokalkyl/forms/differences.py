@@ -14,7 +14,7 @@ class Difference:
     saved: str
 
 
-def differences(typed: forms.Form, saved: forms.Form) -> list[Difference]:
+def differences(typed: forms.BaseForm, saved: forms.BaseForm) -> list[Difference]:
     """The fields of a form that was sent in which the saved one says something else."""
     found = []
     for field in typed:

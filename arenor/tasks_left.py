@@ -1,0 +1,74 @@
+"""The parts of the work with an arena, in order, and how far each has come."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from arenor.models import Utvecklingsarena
+
+DONE, BEGUN, TO_DO = "Klart", "Påbörjat", "Att göra"
+SHAPES = {DONE: "done", BEGUN: "active", TO_DO: "draft"}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part with a page of its own."""
+
+    label: str
+    url: str
+    standing: str
+    about: str
+    """What there is, in a few words."""
+
+    @property
+    def shape(self) -> str:
+        return SHAPES.get(self.standing, "draft")
+
+
+def tasks_of(arena: Utvecklingsarena) -> list[Task]:
+    """For whoever may read the arena. One query."""
+    counts = _counts(arena)
+    tasks = [
+        ("Spår från behov till utfall", "trace", "", _counted(counts["projekt"], "projekt")),
+        ("Sammanfattning", "summary", _summarised(arena), _shown(arena)),
+    ]
+    return [
+        Task(label, reverse(f"arenor:{name}", args=[arena.pk]), standing, about)
+        for label, name, standing, about in tasks
+    ]
+
+
+def _counts(arena: Utvecklingsarena) -> dict[str, int]:
+    """How many there are of what the arena has, each counted by itself."""
+    rows: dict[str, QuerySet] = {
+        "workshoppar": arena.workshoppar.all(),
+        "booked": arena.workshoppar.scheduled(),
+        "deltagare": arena.deltagare.current(),
+        "mojligheter": arena.mojligheter.all(),
+        "ambitioner": arena.ambitioner.all(),
+        "agreed": arena.ambitioner.filter(agreed_on__isnull=False),
+        "effektmal": arena.effektmal.all(),
+        "projekt": arena.projekt.all(),
+    }
+    numbers = {f"number_of_{name}": _number(found) for name, found in rows.items()}
+    counted = Utvecklingsarena.objects.filter(pk=arena.pk).annotate(**numbers)
+    return dict(zip(rows, counted.values_list(*numbers).get(), strict=True))
+
+
+def _number(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().values("arena").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _summarised(arena: Utvecklingsarena) -> str:
+    return DONE if arena.summary else TO_DO
+
+
+def _shown(arena: Utvecklingsarena) -> str:
+    return "Alla anställda får läsa den" if arena.is_public else "Bara de som ser arenan läser den"
+
+
+def _counted(number: int, one: str, several: str = "") -> str:
+    return f"{number} {one if number == 1 or not several else several}"

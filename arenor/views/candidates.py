@@ -1,0 +1,124 @@
+"""Behov that wait for an arena: open one from several, let one rest, or give one back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from arenor import permissions, workflow
+from arenor.actions import Told, once_each, told_of_parking, told_of_referral, told_of_return
+from arenor.candidates import (
+    candidates,
+    chosen_by,
+    names_of_enheter,
+    rows_of,
+    shared,
+    with_interest,
+)
+from arenor.forms.candidates import OpenForm, ParkForm
+from arenor.forms.filter import CandidateFilter
+from arenor.forms.leading import MotivatedForm
+from arenor.views.steps import ASKS_FIRST, typed
+from arenor.workflow import NotReady
+from behov import workflow as behov_workflow
+from behov.choices import Status
+from behov.models import Behov
+from behov.permissions import require
+from organisation.http import AppRequest
+from organisation.paging import RowsInAnyCase
+
+PER_PAGE = 25
+
+
+@require_safe
+def index(request: AppRequest) -> HttpResponse:
+    require(permissions.can_open(request.user))
+    names = names_of_enheter()
+    form = CandidateFilter(request.GET, enheter=names)
+    found = form.apply(candidates().visible_to(request.user), reader=request.user)
+    oldest_first = with_interest(found).order_by("submitted_at", "pk")
+    page = RowsInAnyCase(oldest_first, PER_PAGE).get_page(request.GET.get("sida"))
+    rows = rows_of(page.object_list, names)
+    context = {
+        "form": form,
+        "is_filtered": bool(form.chosen),
+        "page": page,
+        "rows": rows,
+        "shared": [pair for pair in shared(rows) if pair[1] > 1],
+    }
+    return render(request, "arenor/candidates.html", context)
+
+
+@ASKS_FIRST
+def open_arena(request: AppRequest) -> HttpResponse:
+    require(permissions.can_open(request.user))
+    data = typed(request)
+    chosen = chosen_by(request.user, (data or request.GET).getlist("behov")).with_owner()
+    form = OpenForm(data, chosen=chosen, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            arena = workflow.open_arena(by=request.user, **form.cleaned_data)
+            messages.success(request, "Arenan är öppnad.")
+            return redirect(arena)
+        except NotReady as error:
+            form.add_error(None, error.missing)
+        except behov_workflow.StepNotAllowed as error:
+            form.add_error(None, f"{error.behov.reference} har gått vidare. Läs om sidan.")
+    context = {
+        "form": form,
+        "shared": shared(rows_of(with_interest(chosen), names_of_enheter())),
+        "told": once_each(_told_of_opening(chosen)),
+    }
+    refused = request.method == "POST"
+    return render(request, "arenor/open.html", context, status=422 if refused else 200)
+
+
+def _told_of_opening(behov: Any) -> Told:
+    """Who hears that a behov goes to an arena; of those that are there already they have heard."""
+    moving = [one for one in behov if one.status == Status.UNDER_BEREDNING]
+    return [person for one in moving for person in told_of_referral(one)]
+
+
+@ASKS_FIRST
+def park(request: AppRequest, behov_pk: int) -> HttpResponse:
+    behov = _load(request, behov_pk)
+    require(behov_workflow.Step.PARK.may(request.user, behov))
+    form = ParkForm(typed(request), button="Låt behovet vila")
+    told = told_of_parking(behov)
+    return _decided(request, behov, form, workflow.park, template="park.html", told=told)
+
+
+@ASKS_FIRST
+def send_back(request: AppRequest, behov_pk: int) -> HttpResponse:
+    behov = _load(request, behov_pk)
+    require(behov_workflow.Step.RETURN_FROM_ARENA.may(request.user, behov))
+    form = MotivatedForm(typed(request), button="Lämna tillbaka")
+    told = told_of_return(behov)
+    return _decided(request, behov, form, workflow.send_back, template="send_back.html", told=told)
+
+
+def _load(request: AppRequest, behov_pk: int) -> Behov:
+    """A referred candidate: 404 for what has gone on meanwhile."""
+    require(permissions.can_open(request.user))
+    waiting = candidates().visible_to(request.user).filter(status=Status.I_ARENA)
+    return get_object_or_404(waiting.with_owner(), pk=behov_pk)
+
+
+def _decided(
+    request: AppRequest, behov: Behov, form: MotivatedForm, take: Any, *, template: str, told: Told
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = take(behov, by=request.user, **form.cleaned_data)
+            standing = taken.get_status_display().lower()
+            messages.success(request, f"{taken.reference} har nu läget {standing}.")
+            return redirect("arenor:candidates")
+        except NotReady as error:
+            form.add_error(None, error.missing)
+        except behov_workflow.StepNotAllowed as error:
+            form.add_error(None, f"{error.behov.reference} har gått vidare. Läs om sidan.")
+    context = {"behov": behov, "form": form, "told": once_each(told)}
+    refused = request.method == "POST"
+    return render(request, f"arenor/{template}", context, status=422 if refused else 200)

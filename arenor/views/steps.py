@@ -1,0 +1,143 @@
+"""What whoever leads an arena does with it. Each page says beforehand what a click will do."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods
+
+from arenor import workflow
+from arenor.actions import BY_SLUG, once_each, told_of_return
+from arenor.forms.leading import BehovForm, MotivatedForm, PublishForm, StepForm, WordsForm
+from arenor.models import Utvecklingsarena
+from arenor.views.page import for_leaders, show
+from arenor.workflow import EditConflict, NotReady, Step, StepNotAllowed
+from behov import workflow as behov_workflow
+from behov.models import Behov
+from behov.permissions import require
+from nyttokalkyl.forms.differences import differences
+from organisation import unsaved
+from organisation.http import AppRequest
+
+ASKS_FIRST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def typed(request: AppRequest) -> Any:
+    """What is posted, or what was typed when the person was signed out."""
+    return request.POST if request.method == "POST" else unsaved.take(request)
+
+
+@ASKS_FIRST
+@for_leaders
+def step(request: AppRequest, arena: Utvecklingsarena, slug: str) -> HttpResponse:
+    action = BY_SLUG.get(slug)
+    if action is None:
+        raise Http404
+    if not workflow.allows(arena, action.step):
+        raise StepNotAllowed(arena, action.step)
+    form = StepForm(typed(request), action=action)
+    if request.method == "POST" and form.is_valid():
+        try:
+            action.take(arena, by=request.user, **form.cleaned_data)
+            messages.success(request, action.done)
+            return redirect(arena)
+        except NotReady as error:
+            form.add_error(None, error.missing)
+    context = {
+        "action": action,
+        "missing": [] if form.non_field_errors() else action.step.missing(arena),
+        "told": once_each(action.told(arena)),
+    }
+    return _answer(request, arena, "step.html", form, **context)
+
+
+@ASKS_FIRST
+@for_leaders
+def edit(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
+    return _written(
+        request, arena, WordsForm, Step.EDIT, workflow.edit, done="Ändringen är sparad."
+    )
+
+
+@ASKS_FIRST
+@for_leaders
+def publish(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
+    done = "Sammanfattningen är sparad."
+    return _written(request, arena, PublishForm, Step.PUBLISH, workflow.publish, done=done)
+
+
+def _written(
+    request: AppRequest,
+    arena: Utvecklingsarena,
+    form_class: type[WordsForm] | type[PublishForm],
+    step: Step,
+    write: Any,
+    *,
+    done: str,
+) -> HttpResponse:
+    """Save, unless somebody else has meanwhile: then show what they saved beside what was typed."""
+    if not workflow.allows(arena, step):
+        raise StepNotAllowed(arena, step)
+    form, found = form_class(typed(request), instance=arena), []
+    if request.method == "POST" and form.is_valid():
+        try:
+            write(arena, by=request.user, **form.cleaned_data)
+            messages.success(request, done)
+            return redirect(arena)
+        except EditConflict:
+            saved = Utvecklingsarena.objects.get(pk=arena.pk)
+            found = differences(form, form_class(instance=saved))
+            form.read_again(saved)
+    name = "words.html" if step == Step.EDIT else "publish.html"
+    return _answer(request, arena, name, form, differences=found)
+
+
+@ASKS_FIRST
+@for_leaders
+def add_behov(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
+    if not workflow.allows(arena, Step.ADD_BEHOV):
+        raise StepNotAllowed(arena, Step.ADD_BEHOV)
+    form = BehovForm(typed(request), by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.add_behov(arena, by=request.user, **form.cleaned_data)
+            messages.success(request, "Behovet är med i arenan.")
+            return redirect(arena)
+        except NotReady as error:
+            form.add_error("behov", error.missing)
+        except behov_workflow.StepNotAllowed:
+            form.add_error("behov", "Någon hann före. Läs om hur det står till med behovet.")
+    return _answer(request, arena, "add_behov.html", form)
+
+
+@ASKS_FIRST
+@for_leaders
+def return_behov(request: AppRequest, arena: Utvecklingsarena, behov_pk: int) -> HttpResponse:
+    behov = get_object_or_404(arena.behov.with_owner(), pk=behov_pk)
+    require(behov_workflow.Step.RETURN_FROM_ARENA.may(request.user, behov))
+    if not workflow.allows(arena, Step.RETURN_BEHOV):
+        raise StepNotAllowed(arena, Step.RETURN_BEHOV)
+    form = MotivatedForm(typed(request), button="Lämna tillbaka")
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.return_behov(arena, by=request.user, behov=behov, **form.cleaned_data)
+            messages.success(request, f"{behov.reference} är tillbaka hos beredningen.")
+            return redirect(arena)
+        except behov_workflow.StepNotAllowed as error:
+            return _has_gone_on(request, arena, error.behov)
+    told = once_each(told_of_return(behov))
+    return _answer(request, arena, "return_behov.html", form, behov=behov, told=told)
+
+
+def _has_gone_on(request: AppRequest, arena: Utvecklingsarena, behov: Behov) -> HttpResponse:
+    standing = behov.get_status_display()
+    messages.error(request, f"Det går inte längre. {behov.reference} har nu läget ”{standing}”.")
+    return redirect(arena)
+
+
+def _answer(
+    request: AppRequest, arena: Utvecklingsarena, template: str, form: Any, **context: Any
+) -> HttpResponse:
+    refused = request.method == "POST"  # whatever was accepted has led elsewhere
+    return show(request, arena, template, form=form, status=422 if refused else 200, **context)
