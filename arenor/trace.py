@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from arenor.models import Effektmal, Projekt, Utvecklingsarena
 from arenor.outcome import Outcome, outcome_of, with_outcome
+from behov.models import Behov, BehovQuerySet
 
 ARENA = "arena"
 MOST_LOOSE = 5
@@ -49,7 +51,7 @@ class Trace:
 
 def trace_of(arena: Utvecklingsarena) -> Trace:
     """In seven queries, however much there is."""
-    behov = {one.pk: _behov(one) for one in arena.behov.order_by("pk")}
+    behov = {one.pk: _behov(one) for one in _behov_of(arena)}
     mojligheter = {one.pk: Node(f"m{one.pk}", one.text) for one in arena.mojligheter.order_by("pk")}
     projekt = {one.pk: _projekt(one) for one in arena.projekt.select_related("behov", "owner")}
     effektmal = list(with_outcome(arena.effektmal.select_related("owner")))
@@ -117,6 +119,15 @@ def _few(loose: tuple[Node, ...]) -> tuple[Node, ...]:
 
 def _outcome_key(chain: Chain) -> str:
     return f"u{chain.effektmal.key}"
+
+
+def _behov_of(arena: Utvecklingsarena) -> BehovQuerySet:
+    """What it concerns now, and what its effektmål came from, if that has gone on since."""
+    return (
+        Behov.objects.filter(Q(arenor=arena) | Q(pk__in=arena.effektmal.values("behov")))
+        .distinct()
+        .order_by("pk")
+    )
 
 
 def _behov(behov: Any) -> Node:

@@ -13,7 +13,7 @@ def main() -> None:
     call_command("migrate", interactive=False)
     call_command("collectstatic", interactive=False, verbosity=0)
     if settings.DEMO:
-        for command in ("load_demo", "load_demo_nyttokalkyler"):
+        for command in ("load_demo", "load_demo_nyttokalkyler", "load_demo_arenor"):
             call_command(command)
 
 
