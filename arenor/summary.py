@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from arenor.models import Ambition, Effektmal, Projekt, Utvecklingsarena
 from arenor.outcome import Outcome, amount, outcome_of, with_outcome
+from arenor.trace import behov_of
 from behov.models import Behov
 
 
@@ -35,7 +36,7 @@ def summary_of(arena: Utvecklingsarena) -> Summary:
         ambition=agreed.last(),
         effects=[_effect(mal) for mal in with_outcome(arena.effektmal.order_by("number"))],
         projekt=list(arena.projekt.order_by("pk")),
-        behov=list(arena.behov.order_by("pk")),
+        behov=list(behov_of(arena)),
     )
 
 

@@ -31,7 +31,7 @@ def tasks_of(arena: Utvecklingsarena) -> list[Task]:
     """For whoever may read the arena. One query."""
     counts = _counts(arena)
     tasks = [
-        ("Spår från behov till utfall", "trace", "", _counted(counts["projekt"], "projekt")),
+        ("Spår från behov till utfall", "trace", "", _counted(counts["effektmal"], "effektmål")),
         ("Sammanfattning", "summary", _summarised(arena), _shown(arena)),
     ]
     return [

@@ -51,7 +51,7 @@ class Trace:
 
 def trace_of(arena: Utvecklingsarena) -> Trace:
     """In seven queries, however much there is."""
-    behov = {one.pk: _behov(one) for one in _behov_of(arena)}
+    behov = {one.pk: _behov(one) for one in behov_of(arena)}
     mojligheter = {one.pk: Node(f"m{one.pk}", one.text) for one in arena.mojligheter.order_by("pk")}
     projekt = {one.pk: _projekt(one) for one in arena.projekt.select_related("behov", "owner")}
     effektmal = list(with_outcome(arena.effektmal.select_related("owner")))
@@ -121,7 +121,7 @@ def _outcome_key(chain: Chain) -> str:
     return f"u{chain.effektmal.key}"
 
 
-def _behov_of(arena: Utvecklingsarena) -> BehovQuerySet:
+def behov_of(arena: Utvecklingsarena) -> BehovQuerySet:
     """What it concerns now, and what its effektmål came from, if that has gone on since."""
     return (
         Behov.objects.filter(Q(arenor=arena) | Q(pk__in=arena.effektmal.values("behov")))

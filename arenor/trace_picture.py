@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from arenor.trace import Node, Trace
 
-BOX_WIDTH, GAP_ACROSS, GAP_DOWN = 168, 44, 14
+BOX_WIDTH, GAP_ACROSS, GAP_DOWN = 156, 32, 14
 PADDING, LINE = 9, 17
-LETTERS, MOST_LINES = 22, 4
+LETTERS, MOST_LINES = 20, 4
 """Of a line, and lines of a text, at 13 pixels."""
 
 HEAD = 34

@@ -3,7 +3,7 @@
 import uuid
 
 from arenor import workflow
-from arenor.choices import Ambitionsniva, Deltagarroll, Grad, Intressentgrupp, Kan
+from arenor.choices import Ambitionsniva, Deltagarroll, Grad, Intressentgrupp, Kan, Svar
 from arenor.demo.stage import LASTS, People, at, book, day, invite, join, on
 from arenor.models import Deltagare, Utvecklingsarena, Workshop
 from arenor.workflow.series import TEMPLATE
@@ -81,10 +81,12 @@ def _first_meeting(workshop: Workshop, cast: dict[str, Deltagare]) -> None:
 def _next(workshoppar: list[Workshop], cast: dict[str, Deltagare]) -> None:
     """The second has a time; of the third it is asked which time suits."""
     with on(-4):
-        book(workshoppar[1], 8, place="Biblioteket, hörsalen")
+        second = book(workshoppar[1], 8, place="Biblioteket, hörsalen")
         proposed = [(at(days), at(days) + LASTS) for days in (21, 22, 24)]
         forslag = workflow.propose_times(workshoppar[2], proposed)
     with on(-2):
+        for name, svar in (("maja", Svar.JA), ("sam", Svar.JA), ("vera", Svar.KANSKE)):
+            workflow.answer(second.inbjudningar.get(deltagare=cast[name]), svar)
         kan = {"maja": (Kan.JA, Kan.JA, Kan.NEJ), "sam": (Kan.NEJ, Kan.JA, Kan.NODVANDIGT)}
         for name, answers in kan.items():
             workflow.answer_poll(cast[name], dict(zip(forslag, answers, strict=True)))

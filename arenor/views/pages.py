@@ -66,11 +66,12 @@ def detail(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
 
 
 def _with_answers(workshoppar: WorkshopQuerySet) -> WorkshopQuerySet:
-    """How many are invited and how many have said yes, of those who still take part."""
+    """How many came; and of those who still take part, are invited and have said yes."""
     invited = Q(inbjudningar__isnull=False, inbjudningar__deltagare__removed_at=None)
     return workshoppar.annotate(
         invited=Count("inbjudningar", filter=invited),
         coming=Count("inbjudningar", filter=invited & Q(inbjudningar__svar=Svar.JA)),
+        came=Count("inbjudningar", filter=Q(inbjudningar__attended=True)),
     )
 
 
