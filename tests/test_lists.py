@@ -12,7 +12,7 @@ from behov.choices import Status
 from behov.models import Checklistpunkt, Statusregel
 from nyttokalkyl.models import Kalkylfaktor
 from organisation.models import Roll
-from tests.arenor.factories import UtvecklingsarenaFactory
+from tests.arenor.factories import UtvecklingsarenaFactory, WorkshopFactory
 from tests.behov import stories
 from tests.factories import (
     AnvandareFactory,
@@ -54,6 +54,8 @@ ROWS = {
     "behov:mine ager": owned,
     "admin:index": everything_of_a_start_page,
     "admin:behov_behov_changelist": lambda _user, _number: stories.under_beredning(),
+    "admin:arenor_utvecklingsarena_changelist": lambda _user, _number: UtvecklingsarenaFactory(),
+    "admin:arenor_workshop_changelist": lambda _user, _number: WorkshopFactory(is_booked=True),
     "admin:behov_checklistpunkt_changelist": lambda _user, number: Checklistpunkt.objects.create(
         text=f"Punkt {number}", position=number
     ),

@@ -121,6 +121,7 @@ def arena(allowed, answer=OK, **options):
     return Row(allowed, answer, FORBIDDEN, differs=dict.fromkeys(blind, NOT_FOUND), **options)
 
 
+SEES_ARENAS = [person for person in ARENA_READERS if person in ROLES]
 LEDGER = ["beredning", "beredningsledare", "digitaliseringsdirektor", "revisor"]
 TEXTS = [*LEADER, *ADMIN]
 
@@ -217,6 +218,12 @@ WHO_MAY = {
     "arenor:feed token": public(),
     "arenor:own_feed": everyone(),
     "arenor:revoke_feed": post_only(),
+    **model_admin(
+        "arenor_utvecklingsarena", changelist=SEES_ARENAS, change=SEES_ARENAS, history=SEES_ARENAS
+    ),
+    **model_admin(
+        "arenor_workshop", changelist=SEES_ARENAS, change=SEES_ARENAS, history=SEES_ARENAS
+    ),
     "admin:index": in_admin([*ROLES]),
     "admin:app_list app_label": in_admin([*ROLES]),
     "admin:login": Row(list(ROLES), FOUND, FORBIDDEN),

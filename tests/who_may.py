@@ -232,6 +232,8 @@ class Stage:
             "behov_checklistpunkt": Checklistpunkt.objects.first(),
             "behov_statusregel": Statusregel.objects.first(),
             "nyttokalkyl_kalkylfaktor": Kalkylfaktor.objects.first(),
+            "arenor_utvecklingsarena": self.arena,
+            "arenor_workshop": self.workshop,
             "utskick_paminnelsesteg": self.reminder,
             "utskick_stangningsdag": self.closed_day,
             "utskick_paminnelseregel": Paminnelseregel.objects.get(key="behov_sen_beredning"),
