@@ -52,9 +52,17 @@ def of_interest_to(behov: BehovQuerySet, enhet: int) -> BehovQuerySet:
     )
 
 
-def with_interest(behov: BehovQuerySet) -> BehovQuerySet:
-    """Each with the keys of the units that share the interest, in the same query."""
-    return behov.annotate(
+def oldest_first(behov: BehovQuerySet) -> BehovQuerySet:
+    return behov.order_by("submitted_at", "pk")
+
+
+def with_interest(behov: Any) -> BehovQuerySet:
+    """Each with the keys of the units that share the interest, in one query, the oldest first.
+
+    Of a page, these alone are looked up: as columns of the list they would be for all before it.
+    """
+    rows = oldest_first(Behov.objects.filter(pk__in=behov.values("pk")))
+    return rows.annotate(
         touched=ArraySubquery(_touched.values("enhet")),
         merged_from=ArraySubquery(_merged.values("enhet")),
         followed_from=ArraySubquery(_following.values("anvandare__enhet")),

@@ -1,19 +1,15 @@
 """The pages and steps of behov with 10,000 of them in the database, and the queries they cost.
 
-Each page is measured through Django's whole stack (middleware, view, templates) by the test
-client, in turn with a floor: a page that only signs in and renders the same frame. The ratio
-says what the content costs, whatever the machine.
+Pages are measured as _pages.py says.
 """
 
 import datetime as dt
 import itertools
 import statistics
 import time
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.test import Client
 from django.test.runner import DiscoverRunner
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import reverse
@@ -22,10 +18,13 @@ from django.utils import timezone
 from behov import snapshot, workflow
 from behov.choices import Agartyp, Anledning, Mognad, Omfattning, Status
 from behov.models import Behov, Behovsversion, Handelse, Nytta
+from bench._pages import ROUNDS, report, timed
 from organisation.models import Anvandare, Enhet, Roll
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 COUNT = 10_000
-ROUNDS = 25
 STATUSES = [Status.INSKICKAT, Status.UNDER_BEREDNING, Status.AVSLAGET, Status.AVSLUTAT]
 WORDS = [
     "ärende",
@@ -122,7 +121,6 @@ def _seed(submitter: Anvandare, beredare: Anvandare) -> None:
 
 def _pages(submitter: Anvandare, beredare: Anvandare) -> None:
     one = Behov.objects.filter(status=Status.UNDER_BEREDNING).order_by("pk")[0]
-    floor = reverse("tillganglighet")
     pages = {
         "start": (submitter, reverse("start")),
         "list": (submitter, reverse("behov:list")),
@@ -133,39 +131,7 @@ def _pages(submitter: Anvandare, beredare: Anvandare) -> None:
         "admin queue": (beredare, reverse("admin:behov_behov_changelist")),
         "admin case": (beredare, reverse("admin:behov_behov_change", args=[one.pk])),
     }
-    print(f"{'page':18} {'queries':>7} {'kB':>6} {'median ms':>10} {'p95 ms':>8} {'× floor':>8}")
-    for name, (person, url) in pages.items():
-        client = Client(SERVER_NAME="localhost")
-        client.force_login(person)
-        response, queries = _counted(client, url)
-        times, floors = [], []
-        for _ in range(ROUNDS):
-            times.append(_timed(client.get, url))
-            floors.append(_timed(client.get, floor))
-        median = statistics.median(times)
-        p95 = statistics.quantiles(times, n=20)[-1]
-        ratio = median / statistics.median(floors)
-        print(
-            f"{name:18} {queries:7} {len(response.content) / 1000:6.0f} "
-            f"{median:10.1f} {p95:8.1f} {ratio:8.1f}"
-        )
-
-
-def _counted(client: Client, url: str) -> tuple[Any, int]:
-    client.get(url)  # caches of the process: templates, content types
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get(url)
-    if response.status_code != 200:  # noqa: PLR2004
-        message = f"{url} answered {response.status_code}"
-        raise RuntimeError(message)
-    return response, len(queries)
-
-
-def _timed(call: Callable[..., object], *arguments: object) -> float:
-    """Milliseconds."""
-    started = time.perf_counter()
-    call(*arguments)
-    return (time.perf_counter() - started) * 1000
+    report(pages)
 
 
 def _steps(submitter: Anvandare, beredare: Anvandare) -> None:
@@ -182,8 +148,8 @@ def _steps(submitter: Anvandare, beredare: Anvandare) -> None:
             take(drafts[0])
         times, floors = [], []
         for draft in drafts[1:]:
-            times.append(_timed(take, draft))
-            floors.append(_timed(_lock_and_write, row))
+            times.append(timed(take, draft))
+            floors.append(timed(_lock_and_write, row))
         median = statistics.median(times)
         ratio = median / statistics.median(floors)
         print(f"{name:18} {len(queries):7} {median:10.1f} {ratio:8.1f}")

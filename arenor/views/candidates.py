@@ -13,6 +13,7 @@ from arenor.candidates import (
     candidates,
     chosen_by,
     names_of_enheter,
+    oldest_first,
     rows_of,
     shared,
     with_interest,
@@ -38,9 +39,8 @@ def index(request: AppRequest) -> HttpResponse:
     names = names_of_enheter()
     form = CandidateFilter(request.GET, enheter=names)
     found = form.apply(candidates().visible_to(request.user), reader=request.user)
-    oldest_first = with_interest(found).order_by("submitted_at", "pk")
-    page = RowsInAnyCase(oldest_first, PER_PAGE).get_page(request.GET.get("sida"))
-    rows = rows_of(page.object_list, names)
+    page = RowsInAnyCase(oldest_first(found), PER_PAGE).get_page(request.GET.get("sida"))
+    rows = rows_of(with_interest(page.object_list), names)
     context = {
         "form": form,
         "is_filtered": bool(form.chosen),
