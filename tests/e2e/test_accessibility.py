@@ -17,6 +17,7 @@ NO_PAGES = {
     "admin:jsi18n",
     "behov:attachment pk bilaga_pk",
     "arenor:feed token",
+    "arenor:document pk",
     "nyttokalkyl:chart pk key",
     "nyttokalkyl:download pk slug",
 }
