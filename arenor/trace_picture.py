@@ -22,6 +22,8 @@ HEAD = 34
 class Line:
     text: str
     y: int
+    """Below the top of its box."""
+
     is_quiet: bool
 
 
@@ -34,10 +36,7 @@ class Box:
     lines: tuple[Line, ...]
 
     width: int = BOX_WIDTH
-
-    @property
-    def text_x(self) -> int:
-        return self.x + PADDING
+    text_x: int = PADDING
 
     @property
     def middle(self) -> int:
@@ -84,17 +83,17 @@ def _boxes(nodes: tuple[Node, ...], x: int) -> Iterator[Box]:
     """One below the other, each as high as its text."""
     y = HEAD
     for node in nodes:
-        lines = tuple(_lines(node, y))
+        lines = tuple(_lines(node))
         height = len(lines) * LINE + 2 * PADDING
-        yield Box(node.key, x + 1, y, height, lines, BOX_WIDTH - 2)
+        yield Box(node.key, x, y, height, lines)
         y += height + GAP_DOWN
 
 
-def _lines(node: Node, y: int) -> Iterator[Line]:
+def _lines(node: Node) -> Iterator[Line]:
     said = [(line, False) for line in _wrapped(node.text)]
     said += [(line, True) for line in _wrapped(node.about)]
     for place, (text, is_quiet) in enumerate(said, start=1):
-        yield Line(text, y + PADDING + place * LINE - 4, is_quiet)
+        yield Line(text, PADDING + place * LINE - 4, is_quiet)
 
 
 def _wrapped(text: str) -> list[str]:

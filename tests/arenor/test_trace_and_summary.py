@@ -97,14 +97,14 @@ def test_the_picture_stands_under_the_policy_and_the_list_says_the_same(client):
     client.force_login(stories.director())
 
     page = client.get(url("trace", mal.arena)).text
-    [svg] = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    [svg] = re.findall(r"<svg.*</svg>", page, re.DOTALL)
 
     root = ET.fromstring(svg)  # noqa: S314 -- our own page
     tags = {node.tag.rpartition("}")[2] for node in root.iter()}
     assert tags == {"svg", "title", "path", "text", "rect"}
     assert not any("style" in node.attrib for node in root.iter())
     assert "<script>alert" not in page
-    words = page.partition("</svg>")[2]
+    words = page.rpartition("</svg>")[2]
     for text in ("Projekt &lt;script", "Målet är nått", "Behov av: &lt;script"):
         assert text in words
 
