@@ -7,6 +7,7 @@ from django import template
 from arenor import permissions, wording
 from arenor.candidates import candidates
 from arenor.models import Utvecklingsarena, Workshop
+from behov.models import Behov
 from organisation.models import Anvandare
 
 register = template.Library()
@@ -17,6 +18,13 @@ MOST_UNDER_WAY = 10
 @register.filter
 def when(workshop: Workshop) -> str:
     return wording.when(workshop)
+
+
+@register.inclusion_tag("arenor/_for_behov.html")
+def arenor_for(behov: Behov, user: Anvandare) -> dict[str, Any]:
+    """The arenas that take up a behov, of which this person may read. One query."""
+    arenor = Utvecklingsarena.objects.listed_to(user).filter(behov=behov)
+    return {"arenor": arenor.marked_for(user).order_by("-pk")}
 
 
 @register.inclusion_tag("arenor/_for_director.html")

@@ -304,3 +304,18 @@ def test_only_one_way_of_listing_shows_what_is_not_ones_own():
 
     assert arena in Utvecklingsarena.objects.all().listed_to(stranger)
     assert arena not in Utvecklingsarena.objects.all().visible_to(stranger)
+
+
+def test_the_page_of_a_behov_leads_to_its_arena_if_one_may_read_of_it(client):
+    shown, hidden = UtvecklingsarenaFactory(is_public=True), UtvecklingsarenaFactory()
+    behov = BehovFactory(status=Status.I_ARENA)
+    for arena in (shown, hidden):
+        arena.behov.add(behov)
+    client.force_login(behov.submitted_by)
+
+    page = client.get(behov.get_absolute_url()).text
+
+    assert url("summary", shown) in page
+    assert hidden.title not in page
+    client.force_login(stories.director())
+    assert url("detail", hidden) in client.get(behov.get_absolute_url()).text

@@ -284,7 +284,7 @@ def test_the_page_costs_the_same_queries_for_any_number_of_events(
 
     # session, user, 2 × permissions, behov, texts of the statuses, events, follows, latest
     # version, files, beslut, nyttokalkyler and their figures, versions, letters, their digests
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = client.get(behov.get_absolute_url())
 
     assert page.text.count("Anteckning ") == event_count
