@@ -14,6 +14,8 @@ from arenor.workflow import NotReady
 from arenor.workflow import candidates as candidates_workflow
 from behov.choices import Agartyp, Status
 from behov.models import Behov
+from behov.permissions import can_park
+from organisation.models import Roll
 from tests.arenor import stories
 from tests.arenor.factories import UtvecklingsarenaFactory
 from tests.factories import (
@@ -182,6 +184,25 @@ def test_one_goes_back_to_beredningen(client):
 def test_only_a_referred_candidate_has_a_page(client, page):
     for behov in (in_arena(Arenastatus.PAGAR), BehovFactory(status=Status.UNDER_BEREDNING)):
         assert client.get(reverse(f"arenor:{page}", args=[behov.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["park", "send_back"])
+def test_nobody_decides_of_what_they_sent_in(client, leader, page):
+    own = referred(submitted_by=leader)
+
+    assert client.get(reverse(f"arenor:{page}", args=[own.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("status", [Status.I_ARENA, Status.UNDER_BEREDNING])
+def test_the_director_lets_rest_what_waits_for_an_arena_and_nothing_else(status):
+    behov, own = BehovFactory(status=status), BehovFactory(status=status)
+    director, ledare = stories.director(), AnvandareFactory(roles=[Roll.BEREDNINGSLEDARE])
+    own.submitted_by = director
+
+    assert can_park(director, behov) is (status == Status.I_ARENA)
+    assert can_park(ledare, behov)
+    assert not can_park(director, own)
+    assert not can_park(AnvandareFactory(roles=[Roll.BEREDNING]), behov)
 
 
 def rest(behov):
