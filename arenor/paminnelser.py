@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from arenor import obligations as due
 from arenor import sending
-from arenor.models import Atgard, Effektmal, Workshop
+from arenor.models import Atgard, Effektmal, Utvecklingsarena, Workshop
 from organisation.models import Anvandare
 from utskick import reading
 from utskick.paminnelser import Rule, Step, Texts, register
@@ -84,6 +84,11 @@ def _reads_arenas(reader: Anvandare) -> bool:
     return reader.has_perm("arenor.view_utvecklingsarena")
 
 
+def _arenas(reader: Anvandare) -> QuerySet:
+    arenas = Utvecklingsarena.objects
+    return arenas.all() if _reads_arenas(reader) else arenas.none()
+
+
 def _workshops(reader: Anvandare) -> QuerySet:
     return Workshop.objects.all() if _reads_arenas(reader) else Workshop.objects.none()
 
@@ -96,6 +101,7 @@ def _effektmal(reader: Anvandare) -> QuerySet:
     return Effektmal.objects.all() if _reads_arenas(reader) else Effektmal.objects.none()
 
 
+reading.register(Utvecklingsarena, _arenas)
 reading.register(Workshop, _workshops)
 reading.register(Atgard, _atgarder)
 reading.register(Effektmal, _effektmal)

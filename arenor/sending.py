@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from arenor.calendar import Method
 from arenor.meetings import guest_link, invitation_to
-from arenor.models import Deltagare, Workshop
+from arenor.models import Deltagare, Tidsforslag, Workshop
 from utskick import enclosures, relevance
-from utskick.enclosures import Enclosure
+from utskick.enclosures import NOTHING, Enclosure
 from utskick.models import State, Utskick
 
 INVITATION, CANCELLATION, REMOVAL = "arena_inbjudan", "arena_installd", "arena_avbokad"
+POLL, LINK = "arena_tider", "arena_lank"
 
 CHANGED_AGAIN = "Workshoppen har ändrats igen. Ett nyare mejl går i stället."
+NOT_HERE = "Personen är inte längre deltagare i arenan."
 NEVER_TOLD = "Personen hann aldrig bli inbjuden."
 MAYBE_TOLD = [State.SKICKAD, State.OKLAR, State.PAGAR]
 
@@ -30,6 +32,9 @@ def register() -> None:
         relevance.register(kind, check)
         method = Method.REQUEST if kind == INVITATION else Method.CANCEL
         enclosures.register(kind, partial(_enclosed, method=method))
+    for kind, check in ((POLL, _poll_outdated), (LINK, _link_outdated)):
+        relevance.register(kind, check)
+        enclosures.register(kind, _enclosed_link)
 
 
 def occasion_of(workshop: Workshop, person: Deltagare) -> str:
@@ -37,10 +42,40 @@ def occasion_of(workshop: Workshop, person: Deltagare) -> str:
     return f"s{workshop.sequence}/d{person.pk}"
 
 
+def poll_occasion_of(latest: Tidsforslag) -> str:
+    """Which of the workshop's times were proposed last."""
+    return f"t{latest.pk}"
+
+
+def link_occasion_of(guest: Deltagare) -> str:
+    """Which of the guest's links, by when it was made: the link itself is nowhere stored."""
+    return f"l{guest.link_expires_at:%Y%m%d%H%M%S}/d{guest.pk}"
+
+
+def _poll_outdated(utskick: Utskick) -> str:
+    workshop, person = _read(utskick)
+    if person.removed_at:
+        return NOT_HERE
+    if workshop.is_scheduled or not workshop.arena.is_open:
+        return "Frågan om tider är inte aktuell längre."
+    latest = workshop.tidsforslag.order_by("pk").last()
+    asked = utskick.occasion.partition("/")[0]
+    if latest is None or asked != poll_occasion_of(latest):
+        return "Tidsförslagen har ändrats igen. Ett nyare mejl går i stället."
+    return ""
+
+
+def _link_outdated(utskick: Utskick) -> str:
+    guest = _person_of(utskick)
+    if guest.removed_at:
+        return NOT_HERE
+    return "" if utskick.occasion == link_occasion_of(guest) else "En nyare länk är skapad."
+
+
 def _invitation_outdated(utskick: Utskick) -> str:
     workshop, person = _read(utskick)
     if person.removed_at:
-        return "Personen är inte längre deltagare i arenan."
+        return NOT_HERE
     if _changed_since(utskick, workshop):
         return CHANGED_AGAIN
     if workshop.ends_at is None or workshop.ends_at <= timezone.now():
@@ -72,11 +107,17 @@ def _changed_since(utskick: Utskick, workshop: Workshop) -> bool:
 
 def _read(utskick: Utskick) -> tuple[Workshop, Deltagare]:
     workshop_pk = utskick.about.rpartition("/")[2]
+    return Workshop.objects.select_related("arena").get(pk=workshop_pk), _person_of(utskick)
+
+
+def _person_of(utskick: Utskick) -> Deltagare:
     person_pk = utskick.occasion.rpartition("/d")[2]
-    return (
-        Workshop.objects.select_related("arena").get(pk=workshop_pk),
-        Deltagare.objects.select_related("anvandare").get(pk=person_pk),
-    )
+    return Deltagare.objects.select_related("anvandare").get(pk=person_pk)
+
+
+def _enclosed_link(utskick: Utskick) -> Enclosure:
+    person = _person_of(utskick)
+    return Enclosure(link=guest_link(person)) if person.is_guest else NOTHING
 
 
 def _enclosed(utskick: Utskick, *, method: Method) -> Enclosure:

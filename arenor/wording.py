@@ -16,5 +16,13 @@ def when(workshop: Workshop) -> str:
     return f"{first}–{date_format(ends_at, until)}"
 
 
+def hours(workshop: Workshop) -> str:
+    """ "kl. 09.00–12.00", of one whose day is known."""
+    if workshop.starts_at is None or workshop.ends_at is None:
+        return "ingen tid bokad"
+    starts_at, ends_at = map(timezone.localtime, (workshop.starts_at, workshop.ends_at))
+    return f"kl. {starts_at:%H.%M}–{ends_at:%H.%M}"
+
+
 def one_line(text: str) -> str:
     return " ".join(text.split())

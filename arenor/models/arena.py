@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from arenor.choices import ENDED, SHAPES, Arenastatus
+from arenor.choices import ENDED, SHAPES, Arenastatus, Deltagarroll
 from behov.models import Behov
 from organisation.models import Anvandare
 
@@ -31,6 +31,13 @@ class UtvecklingsarenaQuerySet(models.QuerySet["Utvecklingsarena"]):
         """Each with `is_visible`: whether `user` sees more of it than its summary."""
         seen = UtvecklingsarenaQuerySet(self.model).visible_to(user).filter(pk=OuterRef("pk"))
         return self.annotate(is_visible=Exists(seen))
+
+    def facilitated_by(self, user: Anvandare) -> Self:
+        """Those in which `user` may plan workshops: permissions.can_facilitate, for many."""
+        if user.has_perm("arenor.lead_arena"):
+            return self
+        roles = user.deltar.filter(removed_at=None, role=Deltagarroll.FACILITATOR)
+        return self.filter(pk__in=roles.values("arena"))
 
     def open(self) -> Self:
         return self.exclude(status__in=ENDED)

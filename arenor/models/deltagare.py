@@ -39,6 +39,7 @@ class Deltagare(models.Model):
         "gästlänkens nyckel", max_length=40, unique=True, default=links.new_nonce, editable=False
     )
     link_expires_at = models.DateTimeField("gästlänken gäller till", editable=False)
+    version = models.PositiveIntegerField("ändring", default=1, editable=False)
     added_at = models.DateTimeField("tillagd", default=timezone.now, editable=False)
     removed_at = models.DateTimeField("borttagen", null=True, editable=False)
 
@@ -77,9 +78,17 @@ class Deltagare(models.Model):
         return self.anvandare_id is None
 
     @property
+    def is_facilitator(self) -> bool:
+        return self.role == Deltagarroll.FACILITATOR
+
+    @property
     def contributes(self) -> bool:
         """Whether they write and vote, rather than look on."""
         return self.role != Deltagarroll.OBSERVATOR
+
+    @property
+    def link_works(self) -> bool:
+        return self.link_expires_at > timezone.now()
 
     @property
     def link_token(self) -> str:

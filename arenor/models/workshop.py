@@ -5,7 +5,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +20,11 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def coming(self) -> Self:
         return self.scheduled().filter(held_at=None, ends_at__gt=timezone.now())
+
+    def with_poll(self) -> Self:
+        """Those without a time, of which people are asked when they can."""
+        waiting = self.filter(Q(starts_at=None) | Q(cancelled_at__isnull=False))
+        return waiting.filter(Exists(Tidsforslag.objects.filter(workshop=OuterRef("pk"))))
 
 
 class Workshop(models.Model):

@@ -39,6 +39,7 @@ from arenor.workflow.people import (
     add_deltagare,
     answer,
     answer_poll,
+    edit_deltagare,
     feed_owner,
     guest_of,
     new_feed,
@@ -46,6 +47,7 @@ from arenor.workflow.people import (
     propose_times,
     remove_deltagare,
     revoke_feed,
+    withdraw_time,
 )
 from arenor.workflow.series import (
     add_atgard,
@@ -89,6 +91,7 @@ __all__ = [
     "clone_series",
     "close",
     "edit",
+    "edit_deltagare",
     "edit_effektmal",
     "edit_mojlighet",
     "edit_note",
@@ -119,6 +122,7 @@ __all__ = [
     "summarise",
     "unvote",
     "vote",
+    "withdraw_time",
     "write_ambition",
     "write_note",
 ]

@@ -20,7 +20,7 @@ from arenor.models import (
     Workshop,
 )
 from arenor.workflow.series import lock_workshop
-from arenor.workflow.steps import NotReady, lock_open
+from arenor.workflow.steps import EditConflict, NotReady, lock_open
 from organisation import clock
 from organisation.models import Anvandare
 from utskick import outbox
@@ -58,6 +58,20 @@ def add_deltagare(
     for workshop in arena.workshoppar.coming():
         Inbjudan.objects.create(workshop=workshop, deltagare=deltagare)
         outbox.queue(mail.invitations(workshop, only=deltagare))
+    for workshop in arena.workshoppar.with_poll():
+        outbox.queue(mail.poll(workshop, only=deltagare))
+    return deltagare
+
+
+@transaction.atomic
+def edit_deltagare(deltagare: Deltagare, *, version: int, **fields: Any) -> Deltagare:
+    """In which role and for whom they take part. `version` is the one the page was opened at."""
+    deltagare = _lock_deltagare(deltagare)
+    if deltagare.version != version:
+        raise EditConflict(deltagare)
+    for name, value in {**fields, "version": version + 1}.items():
+        setattr(deltagare, name, value)
+    deltagare.save(update_fields=[*fields, "version"])
     return deltagare
 
 
@@ -69,7 +83,8 @@ def remove_deltagare(deltagare: Deltagare) -> Deltagare:
     if deltagare.removed_at:
         return deltagare
     deltagare.removed_at = clock.now()
-    deltagare.save(update_fields=["removed_at"])
+    deltagare.version += 1
+    deltagare.save(update_fields=["removed_at", "version"])
     coming = deltagare.inbjudningar.filter(workshop__in=arena.workshoppar.coming())
     for inbjudan in coming.select_related("workshop__arena"):
         outbox.queue(mail.uninvited(inbjudan.workshop, deltagare))
@@ -79,11 +94,25 @@ def remove_deltagare(deltagare: Deltagare) -> Deltagare:
 
 @transaction.atomic
 def new_guest_link(deltagare: Deltagare) -> str:
-    """A fresh secret for a guest, good for a year; the one before it stops working."""
+    """A fresh secret, mailed to its guest, good for a year; the one before it stops working."""
+    deltagare = _lock_deltagare(deltagare)
+    if not deltagare.is_guest:
+        raise NotReady([f"{deltagare} loggar in med sitt eget konto och behöver ingen länk."])
     deltagare.link_nonce = links.new_nonce()
     deltagare.link_expires_at = clock.now() + LINK_LASTS
     deltagare.save(update_fields=["link_nonce", "link_expires_at"])
+    outbox.queue([mail.new_link(deltagare)])
     return deltagare.link_token
+
+
+def _lock_deltagare(deltagare: Deltagare) -> Deltagare:
+    """The fresh row of one who still takes part, after its arena's."""
+    arena = lock_open(deltagare.arena)
+    deltagare = arena.deltagare.select_for_update(of=("self",), no_key=True).get(pk=deltagare.pk)
+    if deltagare.removed_at:
+        raise NotReady([f"{deltagare} är inte längre deltagare i arenan."])
+    deltagare.arena = arena
+    return deltagare
 
 
 def guest_of(token: str) -> Deltagare | None:
@@ -111,14 +140,26 @@ def answer(inbjudan: Inbjudan, svar: Svar) -> Inbjudan:
 def propose_times(
     workshop: Workshop, times: list[tuple[dt.datetime, dt.datetime]]
 ) -> list[Tidsforslag]:
-    """A poll: which of these suits? Times that have been answered stay."""
-    lock_open(workshop.arena)
-    return [
+    """A poll: which of these suits? Everyone is asked. Times that have been answered stay."""
+    workshop = lock_workshop(workshop)
+    if workshop.is_scheduled:
+        raise NotReady(["Workshoppen har redan en tid. Ställ in den först, eller boka om den."])
+    found = [
         Tidsforslag.objects.get_or_create(
             workshop=workshop, starts_at=starts_at, defaults={"ends_at": ends_at}
-        )[0]
+        )
         for starts_at, ends_at in times
     ]
+    if any(is_new for _forslag, is_new in found):
+        outbox.queue(mail.poll(workshop))
+    return [forslag for forslag, _is_new in found]
+
+
+@transaction.atomic
+def withdraw_time(forslag: Tidsforslag) -> None:
+    """A proposed time that no longer can be: it goes, and what was answered about it."""
+    lock_workshop(forslag.workshop)
+    Tidsforslag.objects.filter(pk=forslag.pk).delete()
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from arenor import mail
@@ -13,7 +14,7 @@ from arenor.models import Atgard, Deltagare, Inbjudan, Utvecklingsarena, Worksho
 from arenor.workflow.steps import EditConflict, NotReady, lock_open
 from organisation import clock
 from utskick import outbox
-from utskick.arbetsdagar import add_working_days
+from utskick.arbetsdagar import add_working_days, own_closed_days
 
 TEMPLATE = (
     "Nuläge och omvärld",
@@ -38,19 +39,21 @@ class Proposal:
 
 def propose(today: dt.date, themes: Sequence[str] = TEMPLATE) -> list[Proposal]:
     """Dates on working days, evenly apart: something to move, rather than an empty calendar."""
-    proposals = []
+    proposals, closed = [], own_closed_days()
     for index, theme in enumerate(themes):
-        day = add_working_days(today, FIRST_AFTER + index * APART)
+        day = add_working_days(today, FIRST_AFTER + index * APART, closed)
         starts_at = dt.datetime.combine(day, BEGINS, timezone.get_default_timezone())
         proposals.append(Proposal(theme, starts_at, starts_at + LASTS))
     return proposals
 
 
 @transaction.atomic
-def add_workshops(arena: Utvecklingsarena, themes: Sequence[str]) -> list[Workshop]:
-    """Next in the series, without a time yet."""
+def add_workshops(
+    arena: Utvecklingsarena, themes: Sequence[str], *, after: int | None = None
+) -> list[Workshop]:
+    """Next in the series, without a time yet. A form that is sent twice adds them once."""
     arena = lock_open(arena)
-    taken = arena.workshoppar.count()
+    taken = _count_of(arena, after)
     return [
         Workshop.objects.create(arena=arena, number=taken + index, theme=theme)
         for index, theme in enumerate(themes, start=1)
@@ -58,16 +61,26 @@ def add_workshops(arena: Utvecklingsarena, themes: Sequence[str]) -> list[Worksh
 
 
 @transaction.atomic
-def clone_series(arena: Utvecklingsarena, *, from_arena: Utvecklingsarena) -> list[Workshop]:
+def clone_series(
+    arena: Utvecklingsarena, *, from_arena: Utvecklingsarena, after: int | None = None
+) -> list[Workshop]:
     """The themes and agendas of another series, without its times and people."""
     arena = lock_open(arena)
-    taken = arena.workshoppar.count()
+    taken = _count_of(arena, after)
     return [
         Workshop.objects.create(
             arena=arena, number=taken + index, theme=one.theme, agenda=one.agenda
         )
         for index, one in enumerate(from_arena.workshoppar.order_by("number"), start=1)
     ]
+
+
+def _count_of(arena: Utvecklingsarena, after: int | None) -> int:
+    """How many workshops there are: as many as the page had that was opened, if it says so."""
+    taken = arena.workshoppar.count()
+    if after is not None and after != taken:
+        raise EditConflict(arena)
+    return taken
 
 
 @transaction.atomic
@@ -121,9 +134,11 @@ def cancel_coming(arena: Utvecklingsarena) -> None:
 
 
 @transaction.atomic
-def hold(workshop: Workshop, *, attended: Sequence[Deltagare]) -> Workshop:
+def hold(
+    workshop: Workshop, *, attended: Sequence[Deltagare], version: int | None = None
+) -> Workshop:
     """It has been: who came."""
-    workshop = lock_workshop(workshop)
+    workshop = lock_workshop(workshop, version=version)
     if not workshop.is_scheduled:
         raise NotReady(["Bara en bokad workshop kan ha genomförts."])
     if workshop.starts_at and workshop.starts_at > clock.now():
@@ -155,17 +170,22 @@ def finish_atgard(atgard: Atgard) -> Atgard:
 def clashes(
     workshop: Workshop, starts_at: dt.datetime, ends_at: dt.datetime
 ) -> list[tuple[Deltagare, Workshop]]:
-    """Participants who are invited to another workshop at the same time. One query."""
-    mine = workshop.arena.deltagare.current().values("email")
+    """Participants who are expected at another workshop at the same time. One query.
+
+    A person is an address: a guest of two arenas is two rows. Who has said no there is free.
+    """
+    mine = workshop.arena.deltagare.current().values(address=Lower("email"))
     others = (
-        Inbjudan.objects.filter(
-            deltagare__email__in=mine,
+        Inbjudan.objects.annotate(address=Lower("deltagare__email"))
+        .filter(
+            address__in=mine,
             deltagare__removed_at=None,
             workshop__cancelled_at=None,
             workshop__starts_at__lt=ends_at,
             workshop__ends_at__gt=starts_at,
         )
         .exclude(workshop=workshop)
+        .exclude(svar=Svar.NEJ)
         .select_related("deltagare", "workshop__arena")
         .order_by("deltagare__name", "workshop__starts_at")
     )
