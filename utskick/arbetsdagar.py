@@ -5,8 +5,9 @@ rows reads them once with `own_closed_days()` and hands them on; otherwise they 
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
+from types import MappingProxyType
 
 import holidays
 import holidays.constants
@@ -25,17 +26,29 @@ def own_closed_days() -> frozenset[dt.date]:
 
 
 @cache
-def red_days(year: int) -> frozenset[dt.date]:
-    """Public holidays and midsommarafton, julafton and nyårsafton.
+def red_days(year: int) -> Mapping[dt.date, str]:
+    """Public holidays and midsommarafton, julafton and nyårsafton, and what they are called.
 
     The three eves are no public holidays, but semesterlagen 7 § counts them as Sundays and
     municipal offices are closed, so that nobody need enter them each year.
 
-    A finished set per year, since the library's own object fills itself while it is read: a
+    Finished for each year, since the library's own object fills itself while it is read: a
     second thread would find the year there and its holidays not yet.
     """
     categories = (holidays.constants.PUBLIC, holidays.constants.DE_FACTO)
-    return frozenset(holidays.country_holidays("SE", years=year, categories=categories))
+    found = holidays.country_holidays("SE", years=year, categories=categories, language="sv")
+    return MappingProxyType(dict(found))
+
+
+def own_closed_day_names() -> dict[dt.date, str]:
+    """The same days with what they are called, in one query."""
+    return dict(Stangningsdag.objects.values_list("date", "name"))
+
+
+def why_free(day: dt.date, closed: Mapping[dt.date, str]) -> str:
+    """What people call a day that is no working day: "Juldagen", "Klämdag", "Helg"; else ""."""
+    name = red_days(day.year).get(day) or closed.get(day, "")
+    return name or ("Helg" if day.weekday() >= FIRST_FREE_WEEKDAY else "")
 
 
 def is_working_day(day: dt.date, closed: Collection[dt.date] | None = None) -> bool:
