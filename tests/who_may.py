@@ -1,5 +1,6 @@
 """The cast and the stage of test_who_may.py: who asks, and for what."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from django.db import transaction
@@ -133,6 +134,10 @@ class Stage:
         self.workshop = WorkshopFactory(arena=self.arena, is_booked=True)
         for deltagare in self.arena.deltagare.all():
             Inbjudan.objects.create(workshop=self.workshop, deltagare=deltagare)
+        begins = timezone.now() + dt.timedelta(days=40)
+        self.forslag = self.workshop.tidsforslag.create(
+            starts_at=begins, ends_at=begins + dt.timedelta(hours=2)
+        )
         self.mojlighet = self.arena.mojligheter.create(text="Läs handlingar högt.")
         self.in_arena = BehovFactory(status=Status.I_ARENA)
         self.arena.behov.add(self.in_arena)
@@ -201,6 +206,8 @@ class Stage:
             "number": 1,
             "mojlighet_pk": self.mojlighet.pk,
             "slug": SLUGS.get(name),
+            "deltagare_pk": self.guest.pk,
+            "forslag_pk": self.forslag.pk,
             "page": "behovet",
             "step": "note",
             "alternative": "alternativ-1",

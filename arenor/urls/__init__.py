@@ -1,6 +1,10 @@
 """Every address of an arena, by who works there."""
 
-from arenor.urls import leading, taking_part
+from arenor.urls import leading, planning, taking_part
 
 app_name = "arenor"
-urlpatterns = [*leading.urlpatterns, *taking_part.urlpatterns]
+urlpatterns = [
+    *leading.urlpatterns,
+    *planning.urlpatterns,
+    *taking_part.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""The pages on which an arena is planned: its series, its times and its people."""

@@ -1,0 +1,65 @@
+"""What the planning pages have in common."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeAlias
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from arenor.models import Utvecklingsarena, Workshop
+from arenor.views.page import ArenaView, for_facilitators
+from arenor.workflow import NotReady, Step, StepNotAllowed
+from nyttokalkyl.forms.differences import Difference, differences
+from organisation.http import AppRequest
+
+P = ParamSpec("P")
+WorkshopView: TypeAlias = Callable[Concatenate[AppRequest, Workshop, P], HttpResponse]
+
+UNPROCESSABLE = 422
+
+
+def for_planners(view: ArenaView[P]) -> Callable[..., HttpResponse]:
+    """As for_facilitators, while the arena is open."""
+
+    def wrapped(
+        request: AppRequest, arena: Utvecklingsarena, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if not arena.is_open:
+            raise StepNotAllowed(arena, Step.EDIT)
+        return view(request, arena, *args, **kwargs)
+
+    return for_facilitators(wrapped)
+
+
+def for_workshops(view: WorkshopView[P]) -> Callable[..., HttpResponse]:
+    """As for_planners, and give the view the workshop of that number; else 404."""
+
+    def wrapped(
+        request: AppRequest,
+        arena: Utvecklingsarena,
+        /,
+        number: int,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> HttpResponse:
+        workshop = get_object_or_404(arena.workshoppar, number=number)
+        workshop.arena = arena
+        return view(request, workshop, *args, **kwargs)
+
+    return for_planners(wrapped)
+
+
+def saved_meanwhile(form: forms.Form, saved: forms.Form) -> list[Difference]:
+    """What somebody else has saved, beside what was typed. Sending it again replaces that."""
+    found = differences(form, saved)
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["version"] = str(saved.initial["version"])
+    form.data = data
+    return found
+
+
+def tell(form: forms.Form, error: NotReady) -> None:
+    """What stands in the way, on the form."""
+    for sentence in error.missing:
+        form.add_error(None, sentence)

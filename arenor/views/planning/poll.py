@@ -1,0 +1,77 @@
+"""Which time suits: propose some, see who can when, and book one of them."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from arenor import workflow
+from arenor.forms.planning.fields import written
+from arenor.forms.planning.poll import TimesFormSet
+from arenor.forms.planning.series import ScheduleForm
+from arenor.models import Workshop
+from arenor.poll_results import results_of
+from arenor.views.page import show
+from arenor.views.planning.page import UNPROCESSABLE, for_workshops
+from arenor.views.planning.schedule import book
+from arenor.workflow import NotReady
+from organisation.http import AppRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workshops
+def times(request: AppRequest, workshop: Workshop) -> HttpResponse:
+    """What has been answered, and more times to propose."""
+    if request.method != "POST":
+        return _show(request, workshop, TimesFormSet())
+    rearranged = TimesFormSet.rearranged(request.POST)
+    if rearranged is not None:
+        return _show(request, workshop, rearranged)
+    formset = TimesFormSet(request.POST)
+    if not formset.is_valid():
+        return _show(request, workshop, formset)
+    try:
+        workflow.propose_times(workshop, formset.times)
+    except NotReady as error:
+        messages.error(request, " ".join(error.missing))
+    else:
+        messages.success(request, "Tiderna är föreslagna. Deltagarna får frågan med e-post.")
+    return redirect("arenor:times", workshop.arena_id, workshop.number)
+
+
+@require_POST
+@for_workshops
+def withdraw(request: AppRequest, workshop: Workshop, forslag_pk: int) -> HttpResponse:
+    forslag = get_object_or_404(workshop.tidsforslag.select_related("workshop"), pk=forslag_pk)
+    workflow.withdraw_time(forslag)
+    messages.success(request, "Tiden är borttagen.")
+    return redirect("arenor:times", workshop.arena_id, workshop.number)
+
+
+@require_POST
+@for_workshops
+def book_time(request: AppRequest, workshop: Workshop, forslag_pk: int) -> HttpResponse:
+    """As the page of the booking, filled in: what stands in the way is shown there."""
+    forslag = get_object_or_404(workshop.tidsforslag, pk=forslag_pk)
+    filled_in = {
+        **written(forslag.starts_at, forslag.ends_at),
+        "version": request.POST.get("version", ""),
+        "place": workshop.place,
+        "link": workshop.link,
+    }
+    return book(request, workshop, ScheduleForm(filled_in, workshop=workshop))
+
+
+def _show(request: AppRequest, workshop: Workshop, formset: TimesFormSet) -> HttpResponse:
+    forslag = list(workshop.tidsforslag.prefetch_related("svar").order_by("starts_at", "pk"))
+    people = list(workshop.arena.deltagare.current())
+    return show(
+        request,
+        workshop.arena,
+        "workshop_times.html",
+        status=UNPROCESSABLE if formset.is_bound else 200,
+        workshop=workshop,
+        formset=formset,
+        results=results_of(forslag, people),
+        told=people,
+    )
