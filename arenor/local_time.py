@@ -6,7 +6,7 @@ import re
 from arenor.calendar import STOCKHOLM
 from behov.forms.dates import MONTHS
 
-CLOCK = re.compile(r"(?:kl\.? ?)?(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d\d))?")
+CLOCK = re.compile(r"(?:kl\.? ?)?(?P<hour>[0-9]{1,2})(?:[.:]?(?P<minute>[0-9]{2}))?")
 HOW = "Skriv klockslaget som 9.00, 09:00 eller 13.30."
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 STEPS = range(1, 6)
-MARGIN_LEFT, MARGIN_TOP, MARGIN_BOTTOM = 34, 6, 40
+MARGIN_LEFT, MARGIN_TOP, MARGIN_BOTTOM = 18, 6, 20
 CELL_WIDTH, LEAST_HEIGHT, PADDING = 58, 40, 4
 MARK, PER_LINE = 25, 2
 WIDTH = MARGIN_LEFT + CELL_WIDTH * len(STEPS) + 2

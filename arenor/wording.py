@@ -1,5 +1,7 @@
 """How an arena's times and names are written in letters."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -22,6 +24,12 @@ def hours(workshop: Workshop) -> str:
         return "ingen tid bokad"
     starts_at, ends_at = map(timezone.localtime, (workshop.starts_at, workshop.ends_at))
     return f"kl. {starts_at:%H.%M}–{ends_at:%H.%M}"
+
+
+def and_last(names: Sequence[str]) -> str:
+    """ "Anna, Bo och Cecilia"."""
+    *first, last = names
+    return f"{', '.join(first)} och {last}" if first else last
 
 
 def one_line(text: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from django.db import models, transaction
 from django.template import Context, Template
 
+from arenor.models import Deltagare, Utvecklingsarena, Workshop
 from behov import workflow
 from behov.choices import Status
 from behov.models import Behov, Behovsversion, Bilaga, Checklistpunkt, Nytta, Statusregel
@@ -25,11 +26,11 @@ READERS = [
 """Of each group the first who may reads a page: beredningen, its writers, and everybody else."""
 
 SPOILT = [
-    Anvandare, Behov, Bilaga, Checklistpunkt, Enhet, Forvaltningsobjekt, Nytta, Stangningsdag,
-    Statusregel, Utskick,
+    Anvandare, Behov, Bilaga, Checklistpunkt, Deltagare, Enhet, Forvaltningsobjekt, Nytta,
+    Stangningsdag, Statusregel, Utskick, Utvecklingsarena, Workshop,
 ]  # fmt: skip
 KEYS = {"username", "password", "email", "code", "sha256", "content_type", "reference", "kind",
-        "about", "occasion", "message_id", "address", "state", "link"}  # fmt: skip
+        "about", "occasion", "message_id", "address", "state", "link", "link_nonce"}  # fmt: skip
 ROUNDS = 4
 """A long field holds all of them each time, a short one these many times a few."""
 

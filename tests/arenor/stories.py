@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from arenor import workflow
-from arenor.choices import Ambitionsniva, Arenastatus
+from arenor.choices import Ambitionsniva, Arenastatus, Deltagarroll
 from arenor.models import Ambition, Effektmal, Inbjudan, Samtycke
 from arenor.workflow import Step
 from behov.choices import Status
@@ -20,6 +20,10 @@ DAY = dt.date(2026, 11, 2)
 
 def director():
     return AnvandareFactory(roles=[Roll.DIGITALISERINGSDIREKTOR])
+
+
+def facilitator(arena, **fields):
+    return DeltagareFactory(arena=arena, role=Deltagarroll.FACILITATOR, **fields)
 
 
 def held(arena):

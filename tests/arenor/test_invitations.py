@@ -86,6 +86,10 @@ def attendees(calendar):
     return [one.value.removeprefix("mailto:") for one in calendar.vevent.attendee_list]
 
 
+def text_of(mail):
+    return mail.get_body(("plain",)).get_content()
+
+
 def states(kind):
     return {row.to.email: (row.state, row.reason) for row in Utskick.objects.filter(kind=kind)}
 
@@ -278,6 +282,92 @@ def test_at_night_only_what_begins_within_a_day_is_told(clock, workshop, sent):
     clock.move_to(MONDAY.replace(hour=22))
     cancel(other)
     assert sent().keys() == {ROBIN, SAM}
+
+
+TIMES = [(MORNING, MORNING + dt.timedelta(hours=3))]
+LATER = [(MORNING + DAY, MORNING + DAY + dt.timedelta(hours=3))]
+
+
+def test_everyone_is_asked_when_they_can_and_a_guest_by_their_own_link(workshop, sent):
+    workflow.propose_times(workshop, TIMES)
+
+    mails = sent()
+
+    assert mails.keys() == {ROBIN, SAM}
+    guest = workshop.arena.deltagare.get(email=ROBIN)
+    assert f"/arena/gast/{guest.link_token}/" in text_of(mails[ROBIN])
+    assert f"/arenor/{workshop.arena_id}/medverkan/" in text_of(mails[SAM])
+    assert list(mails[SAM].iter_attachments()) == []
+
+
+def test_times_that_are_proposed_twice_within_a_minute_are_asked_about_once(workshop, sent):
+    workflow.propose_times(workshop, TIMES)
+    workflow.propose_times(workshop, LATER)
+
+    assert sent().keys() == {ROBIN, SAM}
+    assert sorted(row.state for row in Utskick.objects.filter(recipient__email=SAM)) == sorted(
+        [State.OVERHOPPAD, State.SKICKAD]
+    )
+
+
+def test_times_that_are_proposed_already_are_not_asked_about_again(workshop, sent):
+    workflow.propose_times(workshop, TIMES)
+    sent()
+    workflow.propose_times(workshop, TIMES)
+
+    assert sent() == {}
+
+
+def test_who_joins_is_asked_about_times_that_are_open(workshop, sent):
+    workflow.propose_times(workshop, TIMES)
+    sent()
+    workflow.add_deltagare(workshop.arena, name="Kim", email="kim@foretag.example", group="it")
+
+    assert sent().keys() == {"kim@foretag.example"}
+
+
+def test_nobody_is_asked_about_times_when_one_is_booked_meanwhile(workshop, sent):
+    workflow.propose_times(workshop, TIMES)
+    book(workshop)
+
+    mails = sent()
+
+    assert mails.keys() == {ROBIN, SAM}
+    assert "Workshop tisdag 8 december" in mails[SAM]["Subject"]
+    assert states("arena_tider")[SAM][0] == State.OVERHOPPAD
+
+
+def test_who_is_removed_meanwhile_is_not_asked_about_times(workshop, sent):
+    workflow.propose_times(workshop, TIMES)
+    workflow.remove_deltagare(workshop.arena.deltagare.get(email=SAM))
+
+    assert sent().keys() == {ROBIN}
+
+
+def test_a_new_link_goes_to_its_guest_and_is_in_no_ledger(workshop, sent):
+    guest = workshop.arena.deltagare.get(email=ROBIN)
+    old = guest.link_token
+    workflow.new_guest_link(guest)
+    guest.refresh_from_db()
+
+    mails = sent()
+
+    assert mails.keys() == {ROBIN}
+    assert f"/arena/gast/{guest.link_token}/" in text_of(mails[ROBIN])
+    assert old not in text_of(mails[ROBIN])
+    [row] = Utskick.objects.filter(kind="arena_lank")
+    assert not [value for value in row.__dict__.values() if guest.link_nonce in str(value)]
+
+
+def test_of_two_new_links_within_a_minute_the_last_is_mailed(clock, workshop, sent):
+    guest = workshop.arena.deltagare.get(email=ROBIN)
+    workflow.new_guest_link(guest)
+    clock.shift(20)
+    workflow.new_guest_link(guest)
+
+    assert sent().keys() == {ROBIN}
+    outcomes = Utskick.objects.filter(kind="arena_lank").order_by("pk")
+    assert [row.state for row in outcomes] == [State.OVERHOPPAD, State.SKICKAD]
 
 
 @pytest.mark.parametrize("end", ["close", "abandon"])

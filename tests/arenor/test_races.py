@@ -1,6 +1,7 @@
 """Two at once in an arena, and what happens when the lock is taken away."""
 
 import datetime as dt
+import threading
 import uuid
 
 import pytest
@@ -9,7 +10,15 @@ from django.utils import timezone
 
 from arenor import workflow
 from arenor.choices import Ambitionsniva
-from arenor.models import Ambition, Anteckning, Effektmal, Rost, Utvecklingsarena, Workshop
+from arenor.models import (
+    Ambition,
+    Anteckning,
+    Deltagare,
+    Effektmal,
+    Rost,
+    Utvecklingsarena,
+    Workshop,
+)
 from arenor.workflow import EditConflict, steps
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, WorkshopFactory
@@ -20,13 +29,19 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def without_locks(monkeypatch):
-    """Read, then write: what the code would be without its row locks."""
+    """Read, then write: what the code would be without its row locks.
+
+    Where the arena would be locked the eight wait for each other, so that they are as much at once
+    on a busy machine as on an idle one.
+    """
+    together = threading.Barrier(8)
 
     def read(arena):
+        together.wait(timeout=30)
         return Utvecklingsarena.objects.get(pk=arena.pk)
 
     monkeypatch.setattr(steps, "lock", read)
-    querysets = {type(model.objects.all()) for model in (Workshop, Ambition, Effektmal)}
+    querysets = {type(model.objects.all()) for model in (Workshop, Ambition, Deltagare, Effektmal)}
     for queryset in querysets:
         monkeypatch.setattr(queryset, "select_for_update", lambda self, **_kwargs: self)
 
@@ -69,6 +84,47 @@ def test_without_the_lock_several_schedule_the_same_workshop():
     workshop = WorkshopFactory(arena=stories.going_on())
 
     assert schedule(workshop).count("done") > 1
+
+
+def add_series(arena):
+    def add(_):
+        workflow.add_workshops(arena, ["Nuläge", "Ambition"], after=0)
+
+    return in_threads(outcome(add), range(8))
+
+
+def test_a_series_that_is_sent_several_times_at_once_is_added_once():
+    arena = stories.going_on()
+
+    assert sorted(add_series(arena)) == ["done"] + ["too late"] * 7
+    assert arena.workshoppar.count() == 2
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_numbers_of_workshops_collide():
+    """The negative control of the test above."""
+    assert "collided" in add_series(stories.going_on())
+
+
+def edit_person(person):
+    def edit(grade):
+        workflow.edit_deltagare(person, version=1, interest=grade)
+
+    return in_threads(outcome(edit), [1, 2, 3, 4, 5, 1, 2, 3])
+
+
+def test_of_those_who_change_a_participant_at_once_one_succeeds():
+    person = DeltagareFactory(arena=stories.going_on())
+
+    assert sorted(edit_person(person)) == ["done"] + ["too late"] * 7
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_several_change_the_same_participant():
+    """The negative control of the test above."""
+    person = DeltagareFactory(arena=stories.going_on())
+
+    assert edit_person(person).count("done") > 1
 
 
 def write_ambition(arena):
@@ -138,9 +194,14 @@ def test_without_its_unique_key_a_double_vote_would_count_twice():
     [key] = [one for one in Rost._meta.constraints if one.name == "rost_once"]
     with connection.schema_editor() as editor:
         editor.remove_constraint(Rost, key)
+
+    def votes_at_once():
+        Rost.objects.all().delete()
+        in_threads(outcome(lambda _: workflow.vote(mojlighet, by=person)), range(8))
+        return mojlighet.roster.count()
+
     try:
-        in_threads(outcome(lambda _: workflow.vote(mojlighet, by=person)), range(32))
-        counted = mojlighet.roster.count()
+        counted = max(votes_at_once() for _ in range(5))
     finally:
         Rost.objects.all().delete()
         with connection.schema_editor() as editor:

@@ -54,7 +54,7 @@ class Clock(forms.CharField):
 class WhenForm(forms.Form):
     """A day and two clock times, which together are two moments: `starts_at`, `ends_at`."""
 
-    day = Date(label="Dag", help_text="Till exempel 2026-12-08 eller 8 december 2026.")
+    day = Date(label="Dag", help_text="Till exempel 2026-12-08.")
     begins = Clock(
         label="Börjar klockan",
         help_text="Till exempel 9.00.",

@@ -140,6 +140,7 @@ class HoldForm(forms.Form):
         },
     )
     helper = buttons("Spara närvaron")
+    helper.hide_optional = True
 
     def __init__(
         self, data: QueryDict | None, *, workshop: Workshop, ticked: Iterable[int]
