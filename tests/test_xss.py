@@ -30,7 +30,8 @@ SPOILT = [
     Stangningsdag, Statusregel, Utskick, Utvecklingsarena, Workshop,
 ]  # fmt: skip
 KEYS = {"username", "password", "email", "code", "sha256", "content_type", "reference", "kind",
-        "about", "occasion", "message_id", "address", "state", "link", "link_nonce"}  # fmt: skip
+        "about", "occasion", "message_id", "address", "state", "link", "link_nonce", "guest_name",
+        "guest_email"}  # fmt: skip
 ROUNDS = 4
 """A long field holds all of them each time, a short one these many times a few."""
 
