@@ -59,9 +59,11 @@ def _poll_outdated(utskick: Utskick) -> str:
     if workshop.is_scheduled or not workshop.arena.is_open:
         return "Frågan om tider är inte aktuell längre."
     latest = workshop.tidsforslag.order_by("pk").last()
-    asked = utskick.occasion.partition("/")[0]
-    if latest is None or asked != poll_occasion_of(latest):
-        return "Tidsförslagen har ändrats igen. Ett nyare mejl går i stället."
+    if latest is None:
+        return "Tidsförslagen är borttagna."
+    asked = utskick.occasion.partition("/")[0].removeprefix("t")
+    if latest.pk > int(asked):
+        return "Fler tider är föreslagna. Ett nyare mejl går i stället."
     return ""
 
 

@@ -11,11 +11,16 @@ from django.utils import timezone
 from arenor import links
 from arenor.choices import Deltagarroll, Grad, Intressentgrupp
 from arenor.models.arena import Utvecklingsarena
+from organisation.swedish import SwedishOrder
 
 
 class DeltagareQuerySet(models.QuerySet["Deltagare"]):
     def current(self) -> Self:
         return self.filter(removed_at=None)
+
+    def by_name(self) -> Self:
+        """As a Swedish list of names."""
+        return self.order_by(SwedishOrder("name"), "pk")
 
 
 class Deltagare(models.Model):

@@ -144,15 +144,14 @@ def propose_times(
     workshop = lock_workshop(workshop)
     if workshop.is_scheduled:
         raise NotReady(["Workshoppen har redan en tid. Ställ in den först, eller boka om den."])
-    found = [
+    proposed = [
         Tidsforslag.objects.get_or_create(
             workshop=workshop, starts_at=starts_at, defaults={"ends_at": ends_at}
-        )
+        )[0]
         for starts_at, ends_at in times
     ]
-    if any(is_new for _forslag, is_new in found):
-        outbox.queue(mail.poll(workshop))
-    return [forslag for forslag, _is_new in found]
+    outbox.queue(mail.poll(workshop))  # nothing new is no new letter: see poll_occasion_of
+    return proposed
 
 
 @transaction.atomic

@@ -318,6 +318,17 @@ def test_times_that_are_proposed_already_are_not_asked_about_again(workshop, sen
     assert sent() == {}
 
 
+def test_a_time_that_is_taken_back_leaves_the_question_about_the_others(workshop, sent):
+    [_first, second] = workflow.propose_times(workshop, TIMES + LATER)
+    workflow.withdraw_time(second)
+    assert sent().keys() == {ROBIN, SAM}
+
+    [third] = workflow.propose_times(workshop, LATER)
+    workflow.withdraw_time(third)
+    workflow.withdraw_time(workshop.tidsforslag.get())
+    assert sent() == {}
+
+
 def test_who_joins_is_asked_about_times_that_are_open(workshop, sent):
     workflow.propose_times(workshop, TIMES)
     sent()

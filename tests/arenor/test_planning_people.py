@@ -273,6 +273,15 @@ def test_the_map_and_its_twin_show_the_same_people(arena, client):
     ]
 
 
+def test_names_are_in_swedish_order(arena, lead, client):
+    for name in ("Östen", "Åsa", "Zara"):
+        DeltagareFactory(arena=arena, anvandare=None, name=name)
+
+    names = [one.name for one in client.get(url(arena)).context["rows"]]
+
+    assert names == [lead.name, "Zara", "Åsa", "Östen"]
+
+
 def test_an_arena_without_people_says_whom_to_think_of(arena, client):
     client.force_login(stories.director())
 

@@ -146,5 +146,5 @@ class HoldForm(forms.Form):
         self, data: QueryDict | None, *, workshop: Workshop, ticked: Iterable[int]
     ) -> None:
         super().__init__(data, initial={"version": workshop.version, "attended": list(ticked)})
-        invited = Deltagare.objects.filter(inbjudningar__workshop=workshop).order_by("name", "pk")
-        self.fields["attended"].queryset = invited  # type: ignore[attr-defined]
+        invited = Deltagare.objects.filter(inbjudningar__workshop=workshop)
+        self.fields["attended"].queryset = invited.by_name()  # type: ignore[attr-defined]

@@ -28,7 +28,7 @@ from organisation.http import AppRequest
 @for_facilitators
 def people(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
     """Not for those who take part: it says what is thought of each of them."""
-    rows = list(arena.deltagare.current())
+    rows = list(arena.deltagare.current().by_name())
     drawn = [
         Stakeholder(number, person.name, person.interest, person.influence)
         for number, person in enumerate(rows, start=1)

@@ -64,7 +64,7 @@ def book_time(request: AppRequest, workshop: Workshop, forslag_pk: int) -> HttpR
 
 def _show(request: AppRequest, workshop: Workshop, formset: TimesFormSet) -> HttpResponse:
     forslag = list(workshop.tidsforslag.prefetch_related("svar").order_by("starts_at", "pk"))
-    people = list(workshop.arena.deltagare.current())
+    people = list(workshop.arena.deltagare.current().by_name())
     return show(
         request,
         workshop.arena,

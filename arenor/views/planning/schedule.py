@@ -74,7 +74,7 @@ def _show(
         against=against,
         despite=fingerprint(against) if against else "",
         differences=differing,
-        told=workshop.arena.deltagare.current(),
+        told=workshop.arena.deltagare.current().by_name(),
     )
 
 

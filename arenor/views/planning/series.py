@@ -150,7 +150,7 @@ def cancel(request: AppRequest, workshop: Workshop) -> HttpResponse:
             messages.success(request, f"{workshop.theme} är inställd.")
             return redirect("arenor:series", workshop.arena_id)
     status = 200 if request.method != "POST" else UNPROCESSABLE
-    told = workshop.arena.deltagare.current()
+    told = workshop.arena.deltagare.current().by_name()
     return _show(request, workshop, "workshop_cancel.html", status=status, form=form, told=told)
 
 
