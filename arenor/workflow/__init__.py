@@ -29,6 +29,7 @@ from arenor.workflow.content import (
     edit_note,
     edit_projekt,
     measure,
+    save_note,
     start_projekt,
     unvote,
     vote,
@@ -59,6 +60,7 @@ from arenor.workflow.series import (
     finish_atgard,
     hold,
     propose,
+    reopen_atgard,
     schedule,
 )
 from arenor.workflow.steps import (
@@ -112,9 +114,11 @@ __all__ = [
     "propose_times",
     "publish",
     "remove_deltagare",
+    "reopen_atgard",
     "resume",
     "return_behov",
     "revoke_feed",
+    "save_note",
     "schedule",
     "send_back",
     "start",

@@ -37,9 +37,29 @@ def write_note(workshop: Workshop, *, by: Deltagare, text: str, token: uuid.UUID
     lock_open(workshop.arena, by=by)
     note, _created = Anteckning.objects.get_or_create(
         token=token,
-        defaults={"workshop": workshop, "by": by, "text": text, "created_at": clock.now()},
+        defaults={
+            "workshop": workshop,
+            "by": by,
+            "text": text,
+            "created_at": clock.now(),
+            "updated_at": clock.now(),
+        },
     )
+    if (note.workshop_id, note.by_id) != (workshop.pk, by.pk):
+        raise NotReady(["Anteckningen hör inte hit. Ladda om sidan och försök igen."])
     return note
+
+
+@transaction.atomic
+def save_note(
+    workshop: Workshop, *, by: Deltagare, token: uuid.UUID, version: int, text: str
+) -> Anteckning:
+    """What one has written so far: a new note, or one that was read at `version`.
+
+    The same text again is no change, so that a request whose answer was lost can be sent again.
+    """
+    note = write_note(workshop, by=by, text=text, token=token)
+    return note if note.text == text else edit_note(note, version=version, text=text)
 
 
 @transaction.atomic
@@ -55,8 +75,10 @@ def edit_note(note: Anteckning, *, version: int, text: str) -> Anteckning:
 
 @transaction.atomic
 def add_mojlighet(arena: Utvecklingsarena, *, by: Deltagare | None, **fields: str) -> Mojlighet:
+    """What could be done. The same form sent twice is one possibility."""
     lock_open(arena, by=by)
-    return Mojlighet.objects.create(arena=arena, by=by, created_at=clock.now(), **fields)
+    same = arena.mojligheter.filter(by=by, **fields).first()
+    return same or Mojlighet.objects.create(arena=arena, by=by, created_at=clock.now(), **fields)
 
 
 @transaction.atomic
@@ -105,11 +127,13 @@ def write_ambition(
 def agree(
     ambition: Ambition, *, by: Anvandare, people: Collection[Deltagare], agreed_on: dt.date
 ) -> Ambition:
-    """Named people stand behind it from a day. After that it is never changed."""
+    """Named people stand behind the latest version from a day. It is never changed after that."""
     arena = take(Step.AGREE, ambition.arena, by=by, note=f"Ambition, version {ambition.number}")
     ambition = Ambition.objects.select_for_update(of=("self",)).get(pk=ambition.pk)
     if ambition.agreed_on:
         raise NotReady(["Ambitionen är redan beslutad. Skriv en ny version i stället."])
+    if arena.ambitioner.filter(number__gt=ambition.number).exists():
+        raise NotReady(["En nyare version är skriven. Läs den och enas om den i stället."])
     if not people:
         raise NotReady(["Välj vilka som står bakom ambitionen."])
     outsiders = [person for person in people if person.arena_id != arena.pk]
@@ -131,7 +155,11 @@ def add_effektmal(
     behov: Collection[Behov] = (),
     **fields: Any,
 ) -> Effektmal:
+    """The next in number. The same form sent twice is one effektmål."""
     arena = lock_open(arena)
+    same = arena.effektmal.filter(**fields).first()
+    if same:
+        return same
     effektmal = Effektmal.objects.create(arena=arena, number=arena.effektmal.count() + 1, **fields)
     effektmal.mojligheter.set(mojligheter)
     effektmal.behov.set(behov)
@@ -166,16 +194,14 @@ def measure(
     comment: str = "",
     measure_on: dt.date | None = None,
 ) -> Matning:
-    """How it went, and when to look next; also after the arena has closed."""
+    """How it went, and when to look next; also after the arena has closed.
+
+    The same form sent twice is one measurement.
+    """
     effektmal = lock_effektmal(effektmal)
-    matning = Matning.objects.create(
-        effektmal=effektmal,
-        measured_on=measured_on,
-        value=value,
-        comment=comment,
-        by=by,
-        at=clock.now(),
-    )
+    said = {"measured_on": measured_on, "value": value, "comment": comment, "by": by}
+    same = effektmal.matningar.filter(**said).first()
+    matning = same or Matning.objects.create(effektmal=effektmal, at=clock.now(), **said)
     effektmal.measure_on = measure_on
     effektmal.save(update_fields=["measure_on"])
     return matning
@@ -187,11 +213,14 @@ def start_projekt(
 ) -> Projekt:
     """What the effektmål start. A new behov begins as a draft of whoever starts it."""
     arena = lock_open(arena)
-    if not effektmal or any(one.arena_id != arena.pk for one in effektmal):
-        raise NotReady(["Välj minst ett av arenans effektmål."])
+    _some_of(arena, effektmal)
     projekt = Projekt(arena=arena, started_at=clock.now(), **fields)
+    if arena.projekt.filter(name=projekt.name).exists():
+        raise NotReady(["Arenan har redan ett projekt eller behov med det namnet. Välj ett annat."])
     if projekt.slag == Projektslag.BEHOV:
-        projekt.behov = behov_workflow.create_draft(by=by)
+        draft = behov_workflow.create_draft(by=by)
+        title = {"title": projekt.name}
+        projekt.behov = behov_workflow.save_draft(draft, version=draft.version, fields=title)
     projekt.save()
     projekt.effektmal.set(effektmal)
     return projekt
@@ -205,8 +234,14 @@ def edit_projekt(
     projekt = Projekt.objects.select_for_update(of=("self",)).get(pk=projekt.pk)
     if projekt.version != version:
         raise EditConflict(projekt)
+    _some_of(projekt.arena, effektmal)
     projekt.effektmal.set(effektmal)
     return _write(projekt, **fields)
+
+
+def _some_of(arena: Utvecklingsarena, effektmal: Collection[Effektmal]) -> None:
+    if not effektmal or any(one.arena_id != arena.pk for one in effektmal):
+        raise NotReady(["Välj minst ett av arenans effektmål."])
 
 
 def lock_effektmal(effektmal: Effektmal) -> Effektmal:

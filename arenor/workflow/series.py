@@ -155,8 +155,19 @@ def hold(
 
 @transaction.atomic
 def add_atgard(workshop: Workshop, *, text: str, owner: Deltagare, due_on: dt.date) -> Atgard:
-    lock_open(workshop.arena)
-    return Atgard.objects.create(workshop=workshop, text=text, owner=owner, due_on=due_on)
+    """Something for one of the arena's people to do. The same form sent twice is one of them."""
+    lock_open(workshop.arena, by=owner)
+    same = workshop.atgarder.filter(text=text, owner=owner, due_on=due_on).first()
+    return same or workshop.atgarder.create(text=text, owner=owner, due_on=due_on)
+
+
+@transaction.atomic
+def reopen_atgard(atgard: Atgard) -> Atgard:
+    """It was not done after all."""
+    atgard = Atgard.objects.select_for_update(of=("self",)).get(pk=atgard.pk)
+    atgard.done_at = None
+    atgard.save(update_fields=["done_at"])
+    return atgard
 
 
 @transaction.atomic

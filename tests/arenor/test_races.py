@@ -153,9 +153,9 @@ def test_without_the_lock_ambitions_collide():
 
 
 def add_effektmal(arena):
-    def add(_):
+    def add(number):
         workflow.add_effektmal(
-            arena, text="a", indicator="b", target=1, target_on=dt.date(2027, 1, 1)
+            arena, text=f"{number}", indicator="b", target=1, target_on=dt.date(2027, 1, 1)
         )
 
     return in_threads(outcome(add), range(16))
