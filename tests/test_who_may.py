@@ -105,6 +105,7 @@ def kalkyl(allowed, answer=OK, **options):
 ARENA_LEADERS = ["digitaliseringsdirektor"]
 ARENA_FACILITATORS = [FACILITATOR, *ARENA_LEADERS]
 ARENA_PARTICIPANTS = [PARTICIPANT, FACILITATOR]
+ARENA_WRITERS = [PARTICIPANT, *ARENA_FACILITATORS]
 ARENA_READERS = [
     PARTICIPANT,
     "beredning",
@@ -117,7 +118,7 @@ ARENA_READERS = [
 
 def arena(allowed, answer=OK, **options):
     """A page of an arena: 404 for who may not see it, 403 for who may see but not do."""
-    blind = [person for person in SIGNED_IN if person not in ARENA_READERS]
+    blind = [person for person in SIGNED_IN if person not in [*ARENA_READERS, *allowed]]
     return Row(allowed, answer, FORBIDDEN, differs=dict.fromkeys(blind, NOT_FOUND), **options)
 
 
@@ -233,6 +234,9 @@ WHO_MAY = {
     "arenor:guest_answer token number": public(METHOD),
     "arenor:guest_poll token number": public(METHOD),
     "arenor:guest_vote token mojlighet_pk": public(METHOD),
+    "arenor:ambition pk": arena(ARENA_READERS),
+    "arenor:ambition_new pk": arena(ARENA_FACILITATORS),
+    "arenor:agree pk": arena(ARENA_LEADERS),
     "arenor:feed token": public(),
     "arenor:own_feed": everyone(),
     "arenor:revoke_feed": post_only(),
@@ -372,6 +376,9 @@ POSTS |= {
     "arenor:guest_answer token number": Row(SIGNED_IN, FOUND, anonymous=FOUND, post=COMES),
     "arenor:guest_poll token number": Row(SIGNED_IN, FOUND, anonymous=FOUND, post={}),
     "arenor:guest_vote token mojlighet_pk": Row(SIGNED_IN, FOUND, anonymous=FOUND, post={}),
+    "arenor:ambition pk": everyone(METHOD, post={}),
+    "arenor:ambition_new pk": arena(ARENA_FACILITATORS, 422, post={}),
+    "arenor:agree pk": arena(ARENA_LEADERS, 422, post={}),
     "arenor:own_feed": everyone(post={}),
     "arenor:revoke_feed": everyone(FOUND, post={}),
 }

@@ -124,7 +124,7 @@ class Stage:
         self.bounce, _made = Studs.objects.get_or_create(address="borta@example.se")
         self.kalkyl = None if status == Status.UTKAST else self.calculated()
         self.arena = UtvecklingsarenaFactory(director=self.people["digitaliseringsdirektor"])
-        DeltagareFactory(arena=self.arena, anvandare=self.people[PARTICIPANT])
+        self.participant = DeltagareFactory(arena=self.arena, anvandare=self.people[PARTICIPANT])
         DeltagareFactory(
             arena=self.arena,
             anvandare=self.people[FACILITATOR],
@@ -138,10 +138,13 @@ class Stage:
         self.forslag = self.workshop.tidsforslag.create(
             starts_at=begins, ends_at=begins + dt.timedelta(hours=2)
         )
-        self.mojlighet = self.arena.mojligheter.create(text="Läs handlingar högt.")
         self.in_arena = BehovFactory(status=Status.I_ARENA)
         self.arena.behov.add(self.in_arena)
         self.candidate = BehovFactory(status=Status.I_ARENA)
+        self.mojlighet = self.arena.mojligheter.create(
+            text="Läs handlingar högt.", by=self.participant
+        )
+        self._agreed_and_started()
         self.feed = arena_workflow.new_feed(self.people[PARTICIPANT])
 
     def calculated(self) -> Nyttokalkyl:
@@ -153,6 +156,29 @@ class Stage:
             return editing.put_factor(document, Factor(id="timme", value=exact(450)), seen="")
 
         return kalkyl_workflow.change(kalkyl, by=kalkyl.created_by, edit=edit, note="")
+
+    def _agreed_and_started(self) -> None:
+        """What the workshop of the arena led to."""
+        leader = self.people["digitaliseringsdirektor"]
+        today = timezone.localdate()
+        self.atgard = self.workshop.atgarder.create(
+            text="Fråga juristen", owner=self.participant, due_on=today
+        )
+        self.workshop.anteckningar.create(by=self.participant, text="Så sade vi.")
+        self.arena.ambitioner.create(number=1, level="testa", text="Pröva.", written_by=leader)
+        self.effektmal = self.arena.effektmal.create(
+            number=1,
+            text="Kortare väntan",
+            indicator="Dagar till svar",
+            baseline=14,
+            baseline_on=today,
+            target=5,
+            target_on=add_working_days(today, 100),
+            owner=self.people[OWNER],
+        )
+        self.effektmal.matningar.create(measured_on=today, value=9, by=leader)
+        self.projekt = self.arena.projekt.create(name="Piloten", slag="projekt")
+        self.projekt.effektmal.add(self.effektmal)
 
     def _reminder(self) -> Utskick:
         """To the owner, who has not answered yet."""
@@ -194,7 +220,7 @@ class Stage:
         if key == "pk" and name.startswith("nyttokalkyl:"):
             return self.kalkyl.pk
         if key == "pk" and name.startswith("arenor:"):
-            return self.arena.pk
+            return (self.effektmal if name == "arenor:measurements" else self.arena).pk
         people = name in {"demo_login", "admin:auth_user_password_change"}
         return {
             "pk": self.people[OWNER].pk if people else self.behov.pk,
@@ -208,6 +234,8 @@ class Stage:
             "slug": SLUGS.get(name),
             "deltagare_pk": self.guest.pk,
             "forslag_pk": self.forslag.pk,
+            "atgard_pk": self.atgard.pk,
+            "projekt_pk": self.projekt.pk,
             "page": "behovet",
             "step": "note",
             "alternative": "alternativ-1",
