@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from arenor.views.content import ambition
+from arenor.views.content import ambition, possibilities
 
 ARENA = "arenor/<int:pk>/"
 
 urlpatterns = [
+    path(f"{ARENA}mojligheter/", possibilities.possibilities, name="possibilities"),
+    path(f"{ARENA}mojligheter/ny/", possibilities.new, name="possibility_new"),
+    path(
+        f"{ARENA}mojligheter/<int:mojlighet_pk>/",
+        possibilities.edit,
+        name="possibility_edit",
+    ),
+    path(
+        f"{ARENA}mojligheter/<int:mojlighet_pk>/rost/",
+        possibilities.vote,
+        name="possibility_vote",
+    ),
     path(f"{ARENA}ambition/", ambition.ambition, name="ambition"),
     path(f"{ARENA}ambition/ny/", ambition.new, name="ambition_new"),
     path(f"{ARENA}ambition/enas/", ambition.agree, name="agree"),
