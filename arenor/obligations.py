@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 
 from arenor.choices import ENDED, Svar
 from arenor.models import Atgard, Effektmal, Inbjudan, Workshop
@@ -81,7 +82,7 @@ def measurements(rows: Iterable[Effektmal]) -> Iterator[Obligation]:
                 mal,
                 due_on=mal.measure_on,
                 people=[mal.owner or mal.arena.director],
-                path=mal.arena.get_absolute_url(),
+                path=reverse("arenor:measurements", args=[mal.pk]),
                 effektmal=mal.text,
                 matetal=mal.indicator,
                 arena=mal.arena.title,

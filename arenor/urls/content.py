@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arenor.views.content import ambition, possibilities
+from arenor.views.content import ambition, effektmal, measurements, possibilities
 
 ARENA = "arenor/<int:pk>/"
 
@@ -22,4 +22,8 @@ urlpatterns = [
     path(f"{ARENA}ambition/", ambition.ambition, name="ambition"),
     path(f"{ARENA}ambition/ny/", ambition.new, name="ambition_new"),
     path(f"{ARENA}ambition/enas/", ambition.agree, name="agree"),
+    path(f"{ARENA}effektmal/", effektmal.effektmal, name="effektmal"),
+    path(f"{ARENA}effektmal/nytt/", effektmal.new, name="effektmal_new"),
+    path(f"{ARENA}effektmal/<int:number>/", effektmal.edit, name="effektmal_edit"),
+    path("arenor/effektmal/<int:pk>/", measurements.measurements, name="measurements"),
 ]

@@ -31,7 +31,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    key: Key
+    key: str
+    """A Key, where it is of a nyttokalkyl."""
+
     title: str
     summary: str
     """What the picture shows, in a sentence or two; why there is none, when it is empty."""
