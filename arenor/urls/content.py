@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arenor.views.content import ambition, effektmal, measurements, possibilities
+from arenor.views.content import ambition, effektmal, measurements, possibilities, projects
 
 ARENA = "arenor/<int:pk>/"
 
@@ -25,5 +25,8 @@ urlpatterns = [
     path(f"{ARENA}effektmal/", effektmal.effektmal, name="effektmal"),
     path(f"{ARENA}effektmal/nytt/", effektmal.new, name="effektmal_new"),
     path(f"{ARENA}effektmal/<int:number>/", effektmal.edit, name="effektmal_edit"),
+    path(f"{ARENA}projekt/", projects.projects, name="projects"),
+    path(f"{ARENA}projekt/nytt/", projects.new, name="project_new"),
+    path(f"{ARENA}projekt/<int:projekt_pk>/", projects.edit, name="project_edit"),
     path("arenor/effektmal/<int:pk>/", measurements.measurements, name="measurements"),
 ]
