@@ -62,7 +62,7 @@ def atgarder(rows: Iterable[Atgard]) -> Iterator[Obligation]:
             atgard,
             due_on=atgard.due_on,
             people=[atgard.owner.anvandare],
-            path=atgard.workshop.get_absolute_url(),
+            path=_to_do_of(atgard.workshop),
             atgard=atgard.text,
             arena=atgard.workshop.arena.title,
         )
@@ -87,6 +87,10 @@ def measurements(rows: Iterable[Effektmal]) -> Iterator[Obligation]:
                 matetal=mal.indicator,
                 arena=mal.arena.title,
             )
+
+
+def _to_do_of(workshop: Workshop) -> str:
+    return f"{reverse('arenor:workshop', args=[workshop.arena_id, workshop.number])}#atgarder"
 
 
 def _obligation(

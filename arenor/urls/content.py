@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from arenor.views.content import ambition, effektmal, measurements, possibilities, projects
+from arenor.views.content import (
+    ambition,
+    effektmal,
+    measurements,
+    possibilities,
+    projects,
+    workshop,
+)
 
 ARENA = "arenor/<int:pk>/"
+WORKSHOP = f"{ARENA}workshoppar/<int:number>/"
 
 urlpatterns = [
+    path(WORKSHOP, workshop.workshop, name="workshop"),
+    path(f"{WORKSHOP}atgarder/ny/", workshop.new_atgard, name="atgard_new"),
+    path(f"{ARENA}atgarder/<int:atgard_pk>/", workshop.atgard, name="atgard"),
     path(f"{ARENA}mojligheter/", possibilities.possibilities, name="possibilities"),
     path(f"{ARENA}mojligheter/ny/", possibilities.new, name="possibility_new"),
     path(
