@@ -1,12 +1,13 @@
 """A participant's own page: answer invitations and polls, read what is shared, vote.
 
-The same for a guest and for who is signed in; part.py says who asks.
+The same for a guest and for who is signed in; part.py says who asks. A guest writes notes and
+possibilities here too; who is signed in has the pages of content/ for them.
 """
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from arenor import workflow
 from arenor.choices import Svar
+from arenor.forms.content.base import ContentForm
+from arenor.forms.content.mojlighet import MojlighetForm
+from arenor.forms.content.workshop import AnteckningForm
 from arenor.forms.taking_part import ANSWERS, SvarForm, TiderForm
-from arenor.models import Anteckning, Deltagare, Inbjudan, Rost, Tidsforslag, Tidssvar, Workshop
+from arenor.models import Anteckning, Deltagare, Inbjudan, Tidsforslag, Tidssvar, Workshop
+from arenor.views.content.notes import save_note, saved_at
+from arenor.views.content.page import save
+from arenor.views.content.possibilities import by_votes
 from arenor.views.part import Part, for_guests, for_participants
 from arenor.workflow import NotReady, StepNotAllowed
 from behov.permissions import require
@@ -56,6 +63,29 @@ def _vote(request: HttpRequest, part: Part, mojlighet_pk: int) -> HttpResponse:
     return _do(request, part, lambda: take(mojlighet, by=part.deltagare), said)
 
 
+def _note(request: HttpRequest, part: Part, number: int) -> HttpResponse:
+    workshop = get_object_or_404(part.deltagare.arena.workshoppar, number=number)
+    require(part.deltagare.contributes)
+    answered = save_note(
+        request, workshop, part.deltagare, back=part.base, place=_place_of(workshop)
+    )
+    if isinstance(answered, AnteckningForm):
+        return _show(request, part, form=answered)
+    return answered
+
+
+def _possibility(request: HttpRequest, part: Part) -> HttpResponse:
+    me = part.deltagare
+    require(me.contributes)
+    form = MojlighetForm(request.POST, keeps_text=False)
+    if form.is_valid():
+        saved = save(form, lambda: workflow.add_mojlighet(me.arena, by=me, **form.answers))
+        if saved:
+            messages.success(request, "Tack, möjligheten är sparad.")
+            return redirect(part.base)
+    return _show(request, part, form=form)
+
+
 def _do(request: HttpRequest, part: Part, take: Any, said: str) -> HttpResponse:
     """Take the step and go back to the page, which says how it went."""
     try:
@@ -75,42 +105,75 @@ def _show(request: HttpRequest, part: Part, *, form: Form | None = None) -> Http
         "deltagare": deltagare,
         "arena": deltagare.arena,
         "form": form,
-        "workshoppar": _workshops_of(deltagare, form),
-        "mojligheter": _possibilities_of(deltagare),
-        "may_vote": deltagare.contributes and deltagare.arena.is_open,
+        "workshoppar": _workshops_of(part, form),
+        "mojligheter": by_votes(deltagare.arena, deltagare),
+        "may_vote": _may_write(deltagare),
+        "possibility_form": _possibility_form(deltagare, form),
         "answers": ANSWERS,
     }
     status = 422 if form and form.errors else 200
+    if isinstance(form, ContentForm):
+        status = form.status
     return render(request, "arenor/participation.html", context, status=status)
 
 
-def _workshops_of(deltagare: Deltagare, form: Form | None) -> list[dict[str, Any]]:
+def _workshops_of(part: Part, form: Form | None) -> list[dict[str, Any]]:
     """Each workshop with this person's own invitation and poll. The same number of queries."""
+    deltagare = part.deltagare
     rows = deltagare.arena.workshoppar.order_by("number").prefetch_related(
         Prefetch("anteckningar", Anteckning.objects.select_related("by")),
         Prefetch("inbjudningar", Inbjudan.objects.filter(deltagare=deltagare)),
         Prefetch("tidsforslag__svar", Tidssvar.objects.filter(deltagare=deltagare)),
     )
-    return [_with_own(workshop, form) for workshop in rows]
+    return [_with_own(workshop, part, form) for workshop in rows]
 
 
-def _with_own(workshop: Workshop, form: Form | None) -> dict[str, Any]:
+def _with_own(workshop: Workshop, part: Part, form: Form | None) -> dict[str, Any]:
+    deltagare = part.deltagare
     forslag: list[Tidsforslag] = list(workshop.tidsforslag.all())
     given = {f"tid-{one.pk}": svar.kan for one in forslag for svar in one.svar.all()}
     poll = TiderForm(initial=given, forslag=forslag)
     if isinstance(form, TiderForm) and form.fields.keys() == poll.fields.keys():
         poll = form
+    opened, others = _notes_of(workshop, deltagare)
+    note = AnteckningForm(None, note=opened, place=_place_of(workshop))
+    if isinstance(form, AnteckningForm) and form.auto_id == note.auto_id:
+        note = form
+    may_write = deltagare.is_guest and _may_write(deltagare) and not workshop.cancelled_at
     return {
         "row": workshop,
+        "note_action": f"{part.base}anteckning/{workshop.number}/",
+        "note": note if may_write or note is form else None,
+        "saved_at": saved_at(opened) if opened and note is not form else "",
+        "notes": others,
         "inbjudan": next(iter(workshop.inbjudningar.all()), None),
         "poll": poll if forslag and not workshop.is_scheduled else None,
     }
 
 
-def _possibilities_of(deltagare: Deltagare) -> Any:
-    own = Rost.objects.filter(mojlighet=OuterRef("pk"), deltagare=deltagare)
-    rows = deltagare.arena.mojligheter.annotate(votes=Count("roster"), is_mine=Exists(own))
-    return rows.order_by("-votes", "pk")
+def _notes_of(
+    workshop: Workshop, deltagare: Deltagare
+) -> tuple[Anteckning | None, list[Anteckning]]:
+    """What a guest goes on writing in, and what is only read."""
+    notes = [note for note in workshop.anteckningar.all() if note.text]
+    own = [note for note in notes if note.by_id == deltagare.pk and deltagare.is_guest]
+    opened = own[-1] if own else None
+    return opened, [note for note in notes if note != opened or not _may_write(deltagare)]
+
+
+def _place_of(workshop: Workshop) -> str:
+    return f"{workshop.number}-"
+
+
+def _possibility_form(deltagare: Deltagare, form: Form | None) -> MojlighetForm | None:
+    if isinstance(form, MojlighetForm):
+        return form
+    may_write = deltagare.is_guest and _may_write(deltagare)
+    return MojlighetForm(None, keeps_text=False) if may_write else None
+
+
+def _may_write(deltagare: Deltagare) -> bool:
+    return deltagare.contributes and deltagare.arena.is_open
 
 
 participation = require_safe(for_participants(_page))
@@ -122,3 +185,5 @@ guest = for_guests(require_safe(_page))
 guest_answer = for_guests(require_POST(_answer))
 guest_poll = for_guests(require_POST(_poll))
 guest_vote = for_guests(require_POST(_vote))
+guest_note = for_guests(require_POST(_note))
+guest_possibility = for_guests(require_POST(_possibility))

@@ -131,6 +131,29 @@ def test_who_leads_without_taking_part_writes_and_does_not_vote(client):
     assert client.post(url(arena, f"{row.pk}/rost/"), {"rost": "ja"}).status_code == 403
 
 
+def test_a_guest_writes_one_on_their_own_page(client):
+    guest = DeltagareFactory(arena=stories.going_on(), anvandare=None)
+    page = f"/arena/gast/{guest.link_token}/"
+
+    response = client.post(f"{page}mojlighet/", TYPED | {"text": ""})
+    assert response.status_code == 422
+    assert "Skriv vad som skulle kunna göras." in response.text
+    assert "Fler förstår." in response.text
+    assert client.post(f"{page}mojlighet/", TYPED).url == page
+
+    assert Mojlighet.objects.get().by == guest
+    assert "Läs handlingar högt." in client.get(page).text
+
+
+def test_a_guest_who_only_observes_does_not_write(client):
+    guest = DeltagareFactory(arena=stories.going_on(), anvandare=None, role=Deltagarroll.OBSERVATOR)
+    page = f"/arena/gast/{guest.link_token}/"
+
+    assert "Skriv en möjlighet" not in client.get(page).text
+    assert client.post(f"{page}mojlighet/", TYPED).status_code == 403
+    assert not Mojlighet.objects.exists()
+
+
 def test_the_page_costs_the_same_for_any_number(client, me):
     def add():
         row = workflow.add_mojlighet(

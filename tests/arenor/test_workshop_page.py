@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -191,6 +192,44 @@ def test_an_observer_reads_and_does_not_write(client, workshop, me):
 
     assert "Spara anteckningen" not in client.get(url(workshop)).text
     assert client.post(url(workshop), note()).status_code == 403
+    assert not Anteckning.objects.exists()
+
+
+def test_a_guest_writes_a_note_on_their_own_page_and_goes_on_in_it(workshop):
+    client = Client(enforce_csrf_checks=True)
+    guest = DeltagareFactory(arena=workshop.arena, anvandare=None)
+    page = f"/arena/gast/{guest.link_token}/"
+    address = f"{page}anteckning/{workshop.number}/"
+    typed = note()
+
+    saved = client.post(address, typed)
+
+    row = Anteckning.objects.get()
+    assert saved.url == f"{page}?anteckning={row.pk}#anteckning-{workshop.number}"
+    shown = client.get(page)
+    assert str(row.token) in shown.text
+    answer = client.post(address, typed | {"version": 1, "text": "Mer."}, headers=JSON)
+    assert (answer.json()["version"], answer["Cache-Control"]) == (2, "no-store")
+    conflict = client.post(address, typed | {"version": 1, "text": "Annat."})
+    assert conflict.status_code == 409
+    for text in ("Mer.", "Annat."):
+        assert text in conflict.text
+
+
+def test_a_guest_writes_only_in_their_own_arena(client, workshop):
+    guest = DeltagareFactory(arena=stories.going_on(), anvandare=None)
+    page = f"/arena/gast/{guest.link_token}/"
+
+    assert client.post(f"{page}anteckning/{workshop.number}/", note()).status_code == 404
+
+
+def test_a_guest_who_only_observes_does_not_write(client, workshop):
+    role = Deltagarroll.OBSERVATOR
+    guest = DeltagareFactory(arena=workshop.arena, anvandare=None, role=role)
+    page = f"/arena/gast/{guest.link_token}/"
+
+    assert "Spara anteckningen" not in client.get(page).text
+    assert client.post(f"{page}anteckning/{workshop.number}/", note()).status_code == 403
     assert not Anteckning.objects.exists()
 
 

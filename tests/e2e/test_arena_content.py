@@ -28,6 +28,13 @@ def participant(visit, workshop, **options):
     return visitor
 
 
+def guest(visit, workshop, **options):
+    person = DeltagareFactory(arena=workshop.arena, anvandare=None)
+    visitor = visit(width=320, **options)
+    visitor.page.goto(f"/arena/gast/{person.link_token}/")
+    return visitor
+
+
 def field(visitor):
     return visitor.page.get_by_label("Din anteckning")
 
@@ -79,6 +86,20 @@ def test_two_write_at_once_without_javascript(visit, workshop):
         expect(saved(visitor)).to_be_visible()
 
     assert texts() == ["Vi vill mer.", "Vi vill pröva."]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
+def test_a_guest_writes_beside_a_participant(visit, workshop, javascript):
+    both = [one(visit, workshop, javascript=javascript) for one in (participant, guest)]
+
+    for visitor, text in zip(both, ("Från kommunen.", "Från företaget."), strict=True):
+        field(visitor).fill(text)
+    for visitor in both:
+        if not javascript:
+            visitor.page.get_by_role("button", name="Spara anteckningen").click()
+        expect(saved(visitor)).to_be_visible()
+
+    assert texts() == ["Från företaget.", "Från kommunen."]
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
