@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -54,12 +55,21 @@ class UtvecklingsarenaAdmin(ToRead):
 
 @admin.register(Workshop)
 class WorkshopAdmin(ToRead):
-    list_display = ["theme", "arena", "time", "place", "page"]
+    list_display = ["theme", "arena", "time", "place", "page", "book"]
     list_select_related = ["arena"]
     search_fields = ["theme", "arena__title", "place"]
     search_help_text = "Ord i temat, arenans rubrik eller platsen"
     ordering = ["-starts_at", "-pk"]
     fields = ["page", "arena", "number", "theme", "time", "place", "link", "agenda"]
+
+    @admin.display(description="tider")
+    def book(self, workshop: Workshop) -> SafeString | str:
+        """To the page that schedules it, while it may still be."""
+        if workshop.held_at or not workshop.arena.is_open:
+            return "–"
+        url = reverse("arenor:schedule", args=[workshop.arena_id, workshop.number])
+        label = "Ändra tiden" if workshop.is_scheduled else "Boka tid"
+        return format_html('<a href="{}">{}</a>', url, label)
 
     @admin.display(description="tid", ordering="starts_at")
     def time(self, workshop: Workshop) -> str:

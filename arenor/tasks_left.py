@@ -27,17 +27,47 @@ class Task:
         return SHAPES.get(self.standing, "draft")
 
 
-def tasks_of(arena: Utvecklingsarena) -> list[Task]:
-    """For whoever may read the arena. One query."""
-    counts = _counts(arena)
+TO_READ = {"series", "possibilities", "ambition", "effektmal", "projects", "trace", "summary"}
+"""Pages that are open to whoever sees the arena; the others to who works with it."""
+
+
+def tasks_of(arena: Utvecklingsarena, *, may_facilitate: bool) -> list[Task]:
+    """What there is to do, or for whoever only reads, what there is to see. One query."""
+    number = _counts(arena)
     tasks = [
-        ("Spår från behov till utfall", "trace", "", _counted(counts["effektmal"], "effektmål")),
+        ("Workshoppar och tider", "series", *_series(number)),
+        ("Deltagare och intressenter", "people", *_some(number["deltagare"], "deltagare")),
+        ("Möjligheter", "possibilities", *_some(number["mojligheter"], "möjlighet", "möjligheter")),
+        ("Ambition", "ambition", *_ambition(number)),
+        ("Effektmål", "effektmal", *_some(number["effektmal"], "effektmål")),
+        ("Projekt och nya behov", "projects", *_some(number["projekt"], "projekt")),
+        ("Spår från behov till utfall", "trace", "", ""),
         ("Sammanfattning", "summary", _summarised(arena), _shown(arena)),
     ]
     return [
         Task(label, reverse(f"arenor:{name}", args=[arena.pk]), standing, about)
         for label, name, standing, about in tasks
+        if may_facilitate or name in TO_READ
     ]
+
+
+def _series(number: dict[str, int]) -> tuple[str, str]:
+    """Done when every workshop has a time."""
+    workshoppar, booked = number["workshoppar"], number["booked"]
+    if not workshoppar:
+        return TO_DO, "Inga workshoppar än"
+    return DONE if booked == workshoppar else BEGUN, f"{booked} av {workshoppar} har en tid"
+
+
+def _ambition(number: dict[str, int]) -> tuple[str, str]:
+    if not number["ambitioner"]:
+        return TO_DO, "Inte skriven än"
+    versions = _counted(number["ambitioner"], "version", "versioner")
+    return (DONE, versions) if number["agreed"] else (BEGUN, f"{versions}, inte beslutad än")
+
+
+def _some(number: int, one: str, several: str = "") -> tuple[str, str]:
+    return DONE if number else TO_DO, _counted(number, one, several)
 
 
 def _counts(arena: Utvecklingsarena) -> dict[str, int]:

@@ -7,14 +7,13 @@ import datetime as dt
 import itertools
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from decimal import Decimal
 
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.test.runner import DiscoverRunner
 from django.test.utils import setup_test_environment
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from arenor.choices import Arenastatus, Intressentgrupp, Projektslag, Svar
@@ -225,10 +224,9 @@ def _pages(director: Anvandare, arena: Utvecklingsarena) -> None:
         "candidates": candidates,
         "candidates, last": f"{candidates}?sida=400",
         "candidates, unit": f"{candidates}?enhet={enhet.pk if enhet else ''}",
+        "calendar": reverse("arenor:calendar"),
         "one arena": reverse("arenor:detail", args=[arena.pk]),
         "trace": reverse("arenor:trace", args=[arena.pk]),
         "summary": reverse("arenor:summary", args=[arena.pk]),
     }
-    with suppress(NoReverseMatch):  # where the workshops of all arenas stand, if there is one
-        addresses["calendar"] = reverse("arenor:calendar")
     report({name: (director, url) for name, url in addresses.items()})

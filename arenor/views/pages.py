@@ -53,7 +53,7 @@ def detail(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
         request,
         arena,
         "detail.html",
-        tasks=tasks_of(arena),
+        tasks=tasks_of(arena, may_facilitate=permissions.can_facilitate(request.user, arena)),
         actions=actions,
         missing=actions[0].step.missing(arena) if actions else [],
         workshoppar=_with_answers(arena.workshoppar.order_by("number")),

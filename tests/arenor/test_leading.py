@@ -319,3 +319,36 @@ def test_the_page_of_a_behov_leads_to_its_arena_if_one_may_read_of_it(client):
     assert hidden.title not in page
     client.force_login(stories.director())
     assert url("detail", hidden) in client.get(behov.get_absolute_url()).text
+
+
+@pytest.mark.usefixtures("leader")
+def test_the_tasks_say_how_far_each_part_has_come(client):
+    arena = stories.going_on()
+    WorkshopFactory(arena=arena)
+    WorkshopFactory(arena=arena, is_booked=True)
+    stories.ambition(arena)
+    stories.effektmal(arena)
+
+    tasks = client.get(url("detail", arena)).context["tasks"]
+
+    assert {task.label: (task.standing, task.about) for task in tasks} == {
+        "Workshoppar och tider": ("Påbörjat", "1 av 2 har en tid"),
+        "Deltagare och intressenter": ("Att göra", "0 deltagare"),
+        "Möjligheter": ("Att göra", "0 möjligheter"),
+        "Ambition": ("Påbörjat", "1 version, inte beslutad än"),
+        "Effektmål": ("Klart", "1 effektmål"),
+        "Projekt och nya behov": ("Att göra", "0 projekt"),
+        "Spår från behov till utfall": ("", ""),
+        "Sammanfattning": ("Att göra", "Bara de som ser arenan läser den"),
+    }
+    assert {client.get(task.url).status_code for task in tasks} == {200}
+
+
+def test_no_task_leads_where_its_reader_may_not_go(client):
+    arena = DeltagareFactory().arena
+    client.force_login(arena.deltagare.get().anvandare)
+
+    tasks = client.get(url("detail", arena)).context["tasks"]
+
+    assert "Deltagare och intressenter" not in {task.label for task in tasks}
+    assert {client.get(task.url).status_code for task in tasks} == {200}
