@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from arenor.models import Utvecklingsarena, Workshop
 from behov.models import Behov, Checklistpunkt
 from organisation.admin_changes import BY_ANOTHER, OneAtATime
 from organisation.models import Roll
@@ -17,8 +18,8 @@ from tests.organisation.test_admin import form_data
 from utskick.models import Heartbeat, Paminnelseregel, Utskick
 from utskick.paminnelser import terms_by_rule
 
-READ_ONLY = {Behov, Heartbeat, Utskick}
-"""Behov have pages of their own; the others are only read."""
+READ_ONLY = {Behov, Heartbeat, Utskick, Utvecklingsarena, Workshop}
+"""Behov and arenas have pages of their own; the others are only read."""
 
 
 def test_every_page_that_changes_a_row_knows_what_it_showed():
