@@ -1,10 +1,10 @@
 """What waits for somebody by a day in an arena, and for whom: see paminnelser.py.
 
-Only who has an account is reminded; a guest is told by invitations alone.
+A guest is reminded of workshops alone: what else they took on is escalated to whoever leads.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -15,7 +15,7 @@ from arenor.models import Atgard, Effektmal, Inbjudan, Workshop
 from arenor.wording import when
 from organisation.models import Anvandare
 from utskick.arbetsdagar import start_of
-from utskick.models import about_of
+from utskick.models import Guest, about_of
 from utskick.paminnelser import Obligation
 
 
@@ -33,15 +33,16 @@ def workshops_by(day: dt.date) -> QuerySet[Workshop]:
 
 def workshops(rows: Iterable[Workshop]) -> Iterator[Obligation]:
     for workshop in rows:
-        people = [
-            one.deltagare.anvandare
+        invited = [
+            one.deltagare
             for one in workshop.inbjudningar.all()  # without who has declined
             if one.deltagare.removed_at is None
         ]
         yield _obligation(
             workshop,
             due_on=workshop.day,
-            people=people,
+            people=[one.anvandare for one in invited],
+            guests=[Guest(one.name, one.email) for one in invited if one.is_guest],
             path=workshop.get_absolute_url(),
             tema=workshop.theme,
             arena=workshop.arena.title,
@@ -99,12 +100,14 @@ def _obligation(
     due_on: dt.date,
     people: Iterable[Anvandare | None],
     path: str,
+    guests: Sequence[Guest] = (),
     **values: str,
 ) -> Obligation:
     return Obligation(
         about=about_of(row),
         due_on=due_on,
         recipients=[person for person in people if person],
+        guests=guests,
         values=values,
         link=f"{settings.BASE_URL}{path}",
     )

@@ -12,7 +12,7 @@ from utskick.paminnelser import Rule, Step, Texts, register
 sending.register()
 register(
     Rule(
-        key="arena_workshop",
+        key=sending.REMINDER,
         name="En workshop som snart är",
         why="du är inbjuden till workshoppen",
         texts=Texts(

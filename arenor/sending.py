@@ -16,6 +16,7 @@ from utskick.models import State, Utskick
 
 INVITATION, CANCELLATION, REMOVAL = "arena_inbjudan", "arena_installd", "arena_avbokad"
 POLL, LINK = "arena_tider", "arena_lank"
+REMINDER = "arena_workshop"
 
 CHANGED_AGAIN = "Workshoppen har ändrats igen. Ett nyare mejl går i stället."
 NOT_HERE = "Personen är inte längre deltagare i arenan."
@@ -35,6 +36,7 @@ def register() -> None:
     for kind, check in ((POLL, _poll_outdated), (LINK, _link_outdated)):
         relevance.register(kind, check)
         enclosures.register(kind, _enclosed_link)
+    enclosures.register(REMINDER, _link_in_reminder)
 
 
 def occasion_of(workshop: Workshop, person: Deltagare) -> str:
@@ -120,6 +122,14 @@ def _person_of(utskick: Utskick) -> Deltagare:
 def _enclosed_link(utskick: Utskick) -> Enclosure:
     person = _person_of(utskick)
     return Enclosure(link=guest_link(person)) if person.is_guest else NOTHING
+
+
+def _link_in_reminder(utskick: Utskick) -> Enclosure:
+    """A guest's own; whoever has an account follows the ledger's."""
+    workshop = Workshop.objects.get(pk=utskick.about.rpartition("/")[2])
+    guests = Deltagare.objects.current().filter(arena=workshop.arena_id, anvandare=None)
+    guest = guests.filter(email=utskick.guest_email).first()
+    return Enclosure(link=guest_link(guest)) if guest else NOTHING
 
 
 def _enclosed(utskick: Utskick, *, method: Method) -> Enclosure:

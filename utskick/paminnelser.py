@@ -22,7 +22,7 @@ from django.utils.formats import date_format
 from organisation.models import Anvandare, Roll
 from utskick import digest, due, heartbeat, outbox, readers, relevance
 from utskick.arbetsdagar import is_working_hours, own_closed_days, working_days_between
-from utskick.models import Paminnelseregel, Paminnelsesteg, Uppskov, Utskick
+from utskick.models import Guest, Paminnelseregel, Paminnelsesteg, Uppskov, Utskick
 from utskick.texts import fill
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ class Obligation:
     about: str  # as utskick.models.about_of() writes it, of the rule's own row
     due_on: dt.date
     recipients: Sequence[Anvandare]
+    guests: Sequence[Guest] = ()  # without a digest, choices and substitutes
     values: Mapping[str, str] = field(default_factory=dict)  # of the rule's placeholders
     link: str = ""
 
@@ -116,7 +117,7 @@ class Day:
     today: dt.date
     closed: Collection[dt.date]
     choices: readers.Choices
-    escalated: Counter[int] = field(default_factory=Counter)  # to whom how much, so far
+    escalated: Counter[Anvandare | Guest] = field(default_factory=Counter)  # to whom how much
 
     @classmethod
     def read(cls, today: dt.date) -> "Day":
@@ -147,9 +148,17 @@ class Due(NamedTuple):
 
     obligation: Obligation
     moment: due.Moment
-    reader: Anvandare
+    reader: Anvandare | Guest
     stands_in_for: Anvandare | None = None
     why: str = ""  # of an escalation; else the rule's
+
+    @property
+    def key(self) -> tuple[str, str, int | None, str]:
+        """As in the ledger."""
+        about, occasion = self.obligation.about, self.moment.occasion
+        if isinstance(self.reader, Guest):
+            return about, occasion, None, self.reader.email
+        return about, occasion, self.reader.pk, ""
 
 
 @transaction.atomic
@@ -228,13 +237,9 @@ def letters_due(rule: Rule, terms: Terms, day: Day) -> list[outbox.Letter]:
     written = set(
         Utskick.objects.filter(
             kind=rule.key, about__in={one.obligation.about for one in found}
-        ).values_list("about", "occasion", "recipient_id")
+        ).values_list("about", "occasion", "recipient_id", "guest_email")
     )
-    new = [
-        one
-        for one in found
-        if (one.obligation.about, one.moment.occasion, one.reader.pk) not in written
-    ]
+    new = [one for one in found if one.key not in written]
     return _as_letters(rule, terms.regel, new, day)
 
 
@@ -260,6 +265,8 @@ def _to_responsible(
             if not rule.private:
                 reader = readers.stand_in(person, day.today, day.choices)
             yield Due(one, moment, reader, person if reader != person else None)
+        told = moment_of(one.due_on) if one.guests else None
+        yield from (Due(one, told, guest) for guest in one.guests if told)
 
 
 def _put_off(
@@ -291,17 +298,13 @@ def _escalations(terms: Terms, day: Day, obligations: Sequence[Obligation]) -> I
 def _as_letters(
     rule: Rule, regel: Paminnelseregel, found: Sequence[Due], day: Day
 ) -> list[outbox.Letter]:
-    day.escalated.update(one.reader.pk for one in found if one.why)
-    return [
-        _letter(
-            rule,
-            regel,
-            one,
-            day,
-            immediate=bool(one.why) and day.escalated[one.reader.pk] <= MOST_ESCALATIONS,
-        )
-        for one in found
-    ]
+    day.escalated.update(one.reader for one in found if one.why)
+
+    def is_immediate(one: Due) -> bool:
+        is_urgent = bool(one.why) and day.escalated[one.reader] <= MOST_ESCALATIONS
+        return is_urgent or isinstance(one.reader, Guest)
+
+    return [_letter(rule, regel, one, day, immediate=is_immediate(one)) for one in found]
 
 
 def _letter(
@@ -362,14 +365,19 @@ def _reason_to_skip(rule: Rule, utskick: Utskick) -> str:
     obligation = obligation_of(rule, utskick)
     if obligation is None:
         return "Det är inte längre aktuellt."
-    responsible = utskick.stands_in_for or utskick.recipient
-    if responsible not in obligation.recipients and not _is_told_besides(utskick):
-        return "Någon annan har tagit över ansvaret."
     same = {"about": utskick.about, "kind": rule.key}
-    put_off = Uppskov.objects.filter(**same, person=responsible, due_on=obligation.due_on)
-    if put_off.filter(until__gt=timezone.localdate()).exists():
-        return "Uppskjuten av mottagaren."
-    later = Utskick.objects.filter(**same, recipient=utskick.recipient, pk__gt=utskick.pk)
+    if utskick.recipient is None:
+        if utskick.to not in obligation.guests:
+            return "Gästen är inte längre inbjuden."
+    else:
+        responsible = utskick.stands_in_for or utskick.recipient
+        if responsible not in obligation.recipients and not _is_told_besides(utskick):
+            return "Någon annan har tagit över ansvaret."
+        put_off = Uppskov.objects.filter(**same, person=responsible, due_on=obligation.due_on)
+        if put_off.filter(until__gt=timezone.localdate()).exists():
+            return "Uppskjuten av mottagaren."
+    reader = {"recipient": utskick.recipient, "guest_email": utskick.guest_email}
+    later = Utskick.objects.filter(**same, **reader, pk__gt=utskick.pk)
     return "Ersatt av en senare påminnelse." if later.exists() else ""
 
 

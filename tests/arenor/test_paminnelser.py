@@ -5,16 +5,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core import mail
 
 from arenor import workflow
 from arenor.choices import Svar
-from arenor.models import Atgard, Workshop
+from arenor.models import Atgard, Inbjudan, Workshop
 from organisation.models import Roll
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, UtvecklingsarenaFactory, WorkshopFactory
 from tests.factories import AnvandareFactory
 from utskick import reading
-from utskick.models import Utskick
+from utskick.delivery import drain
+from utskick.models import Guest, Utskick
 from utskick.paminnelser import sweep
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,7 @@ def swept_on(days):
             before = set(Utskick.objects.values_list("pk", flat=True))
             sweep()
             new = Utskick.objects.exclude(pk__in=before).filter(kind__startswith="arena_")
-            told += [(day, row.kind, row.recipient) for row in new.order_by("pk")]
+            told += [(day, row.kind, row.recipient or row.to) for row in new.order_by("pk")]
     return told
 
 
@@ -52,12 +54,52 @@ def test_who_has_not_said_no_is_reminded_a_week_and_a_day_before():
     workflow.remove_deltagare(removed)
 
     expected = [
-        (dt.date(2026, 12, day), "arena_workshop", person.anvandare)
+        (dt.date(2026, 12, day), "arena_workshop", person)
         for day in (2, 8)
-        for person in (coming, silent)
+        for person in (coming.anvandare, silent.anvandare, Guest(guest.name, guest.email))
     ]
     assert swept_on(DAYS) == expected
     assert "onsdag 9 december 2026 kl. 13.00–16.00" in Utskick.objects.first().body
+
+
+def guest_reminded():
+    """A guest, and the reminder that waits to be sent to them."""
+    workshop = booked(stories.going_on())
+    guest = DeltagareFactory(arena=workshop.arena, anvandare=None)
+    stories.invited(workshop, guest)
+    swept_on(DAYS[2:3])
+    return guest, Utskick.objects.get(kind="arena_workshop")
+
+
+def sent():
+    with time_machine.travel(dt.datetime(2026, 12, 2, 9, 5, tzinfo=STOCKHOLM), tick=False):
+        drain()
+    return mail.outbox
+
+
+def test_a_guest_is_reminded_by_a_mail_of_its_own_with_their_own_link():
+    guest, reminder = guest_reminded()
+
+    [mailed] = sent()
+
+    assert mailed.to == [guest.email]
+    assert f"/arena/gast/{guest.link_token}/" in mailed.body
+    assert guest.link_token not in f"{reminder.link}{reminder.body}"  # the ledger has no secret
+
+
+def test_a_guest_who_has_declined_or_left_meanwhile_is_not():
+    declined, reminder = guest_reminded()
+    Inbjudan.objects.filter(deltagare=declined).update(svar=Svar.NEJ)
+
+    assert sent() == []
+    reminder.refresh_from_db()
+    assert reminder.reason == "Gästen är inte längre inbjuden."
+
+
+def test_a_guest_is_not_reminded_twice_of_the_same():
+    guest_reminded()
+
+    assert swept_on(DAYS[2:3]) == []
 
 
 def test_of_what_is_cancelled_nobody_is_reminded():
