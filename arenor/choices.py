@@ -49,11 +49,11 @@ class Deltagarroll(TextChoices):
 class Grad(IntegerChoices):
     """Interest and influence, in the stakeholder map."""
 
-    MYCKET_LITEN = 1, "Mycket liten"
-    LITEN = 2, "Liten"
+    MYCKET_LITEN = 1, "Mycket litet"
+    LITEN = 2, "Litet"
     MEDEL = 3, "Medel"
-    STOR = 4, "Stor"
-    MYCKET_STOR = 5, "Mycket stor"
+    STOR = 4, "Stort"
+    MYCKET_STOR = 5, "Mycket stort"
 
 
 class Svar(TextChoices):

@@ -11,7 +11,7 @@ from arenor.trace import Node, Trace
 
 BOX_WIDTH, GAP_ACROSS, GAP_DOWN = 156, 32, 14
 PADDING, LINE = 9, 17
-LETTERS, MOST_LINES = 20, 4
+LETTERS, MOST_LINES = 18, 5
 """Of a line, and lines of a text, at 13 pixels."""
 
 HEAD = 34

@@ -167,7 +167,7 @@ def test_of_two_who_change_a_participant_the_second_sees_both(arena, client):
 
     assert conflict.status_code == 422
     [difference] = conflict.context["differences"]
-    assert (difference.typed, difference.saved) == ("Mycket stor", "Mycket liten")
+    assert (difference.typed, difference.saved) == ("Mycket stort", "Mycket litet")
     guest.refresh_from_db()
     assert guest.interest == 1
     client.post(page, mine | {"version": conflict.context["form"]["version"].value()})
@@ -267,7 +267,7 @@ def test_the_map_and_its_twin_show_the_same_people(arena, client):
     }
     listed = {(number, one.name) for number, one in enumerate(context["rows"], start=1)}
     assert drawn == told == listed
-    assert ("Mycket liten", "Mycket stor", ["Anna", "Bo"]) in [
+    assert ("Mycket litet", "Mycket stort", ["Anna", "Bo"]) in [
         (influence, interest, [who.name for who in here])
         for influence, interest, here in context["twin"]
     ]
