@@ -1,31 +1,11 @@
 """The parts of the work with an arena, in order, and how far each has come."""
 
-from dataclasses import dataclass
-
 from django.db.models import Count, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from arenor.models import Utvecklingsarena
-
-DONE, BEGUN, TO_DO = "Klart", "Påbörjat", "Att göra"
-SHAPES = {DONE: "done", BEGUN: "active", TO_DO: "draft"}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A part with a page of its own."""
-
-    label: str
-    url: str
-    standing: str
-    about: str
-    """What there is, in a few words."""
-
-    @property
-    def shape(self) -> str:
-        return SHAPES.get(self.standing, "draft")
-
+from organisation.task_list import BEGUN, DONE, TO_DO, Task
 
 TO_READ = {"series", "possibilities", "ambition", "effektmal", "projects", "trace", "summary"}
 """Pages that are open to whoever sees the arena; the others to who works with it."""

@@ -1,34 +1,15 @@
 """The parts of the work on a nyttokalkyl, in order, and how far each has come."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.urls import reverse
 
 from nyttokalkyl.interchange import Document
 from nyttokalkyl.models import Mode, Nyttokalkyl
+from organisation.task_list import BEGUN, DONE, OPTIONAL, TO_DO, Task
 
-DONE, BEGUN, TO_DO, OPTIONAL = "Klart", "Påbörjat", "Att göra", "Valfritt"
 TO_READ = {"results", "documents", "review"}
 """Pages that are open to whoever reads the behov; the others write."""
-
-SHAPES = {DONE: "done", BEGUN: "active", TO_DO: "draft"}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A part with a page of its own."""
-
-    label: str
-    url: str
-    standing: str
-    about: str
-    """What there is, in a few words."""
-
-    @property
-    def shape(self) -> str:
-        return SHAPES.get(self.standing, "draft")
-
 
 Described: TypeAlias = tuple[str, str, str, str] | tuple[str, str, str, str, str]
 """Label, name of the page, standing, what there is, and the part that the page is about."""
