@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from behov.forms.pages import PAGES
 
-TOKEN = re.compile(r"\b\w{64}\b")
-"""What protects the forms of a page, and is new in each answer."""
+TOKEN = re.compile(r"\b\w{64}\b|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+"""What protects the forms of a page, or tells one from another, and is new in each answer."""
 
 PAGE = {page.slug: page for page in PAGES}
 
