@@ -100,8 +100,10 @@ def names_of_enheter() -> dict[int, str]:
 
 def chosen_by(user: Anvandare, keys: Iterable[str]) -> BehovQuerySet:
     """The candidates that were ticked, out of whatever stands in an address."""
-    wanted = [int(key) for key in keys if key.isdecimal()][:MOST_CHOSEN]
-    return candidates().visible_to(user).filter(pk__in=wanted)
+    wanted = [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
+    return candidates().visible_to(user).filter(pk__in=wanted[:MOST_CHOSEN])
 
 
 MOST_CHOSEN = 100
+LONGEST_KEY = 19
+"""Digits of a bigint. Python refuses to read thousands of them."""

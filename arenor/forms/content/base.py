@@ -89,11 +89,11 @@ class Value(SwedishNumberField):
     def to_python(self, value: Any) -> Any:
         number = super().to_python(value)
         if isinstance(number, Decimal):
+            if abs(number) >= 10**WHOLE_DIGITS:  # first: what is larger cannot be rounded
+                message = f"Talet är för stort. Skriv högst {WHOLE_DIGITS} siffror före kommat."
+                raise ValidationError(message)
             if number != round(number, DECIMALS):
                 message = f"Skriv högst {DECIMALS} decimaler."
-                raise ValidationError(message)
-            if abs(number) >= 10**WHOLE_DIGITS:
-                message = f"Talet är för stort. Skriv högst {WHOLE_DIGITS} siffror före kommat."
                 raise ValidationError(message)
         return number
 
