@@ -13,7 +13,7 @@ from django.urls import reverse
 from arenor.choices import ENDED, Svar
 from arenor.models import Atgard, Effektmal, Inbjudan, Workshop
 from arenor.wording import when
-from organisation.models import Anvandare
+from organisation.models import Anvandare, Roll
 from utskick.arbetsdagar import start_of
 from utskick.models import Guest, about_of
 from utskick.paminnelser import Obligation
@@ -58,11 +58,13 @@ def atgarder_by(day: dt.date) -> QuerySet[Atgard]:
 
 
 def atgarder(rows: Iterable[Atgard]) -> Iterator[Obligation]:
+    """Who no longer takes part hears no more of the arena."""
     for atgard in rows:
+        owner = atgard.owner
         yield _obligation(
             atgard,
             due_on=atgard.due_on,
-            people=[atgard.owner.anvandare],
+            people=[] if owner.removed_at else [owner.anvandare],
             path=_to_do_of(atgard.workshop),
             atgard=atgard.text,
             arena=atgard.workshop.arena.title,
@@ -76,13 +78,19 @@ def measurements_by(day: dt.date) -> QuerySet[Effektmal]:
 
 
 def measurements(rows: Iterable[Effektmal]) -> Iterator[Obligation]:
-    """Up to its owner, or to the digitaliseringsdirektör as long as there is none."""
+    """Up to its owner, or to the digitaliseringsdirektör as long as there is none.
+
+    To who opened the arena; to those who have the role now, if that is somebody else.
+    """
+    directors = set(Anvandare.objects.having(Roll.DIGITALISERINGSDIREKTOR))
     for mal in rows:
+        opened_by = mal.arena.director
+        leaders = {opened_by} if opened_by in directors else directors
         if mal.measure_on:
             yield _obligation(
                 mal,
                 due_on=mal.measure_on,
-                people=[mal.owner or mal.arena.director],
+                people=[mal.owner] if mal.owner else leaders,
                 path=reverse("arenor:measurements", args=[mal.pk]),
                 effektmal=mal.text,
                 matetal=mal.indicator,

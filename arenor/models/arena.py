@@ -16,16 +16,19 @@ from organisation.models import Anvandare
 
 class UtvecklingsarenaQuerySet(models.QuerySet["Utvecklingsarena"]):
     def visible_to(self, user: Anvandare) -> Self:
-        """Whoever leads arenas or reads all content, and whoever takes part in this one."""
+        """Whoever leads arenas or reads all content, and whoever takes part in this one.
+
+        Not who once opened it: with the role goes the right.
+        """
         if user.has_perm("arenor.view_utvecklingsarena"):
             return self
-        return self.filter(_seen_by(user))
+        return self.filter(_taken_part_in_by(user))
 
     def listed_to(self, user: Anvandare) -> Self:
         """With those of which everyone who is employed may read the summary."""
         if user.has_perm("arenor.view_utvecklingsarena"):
             return self
-        return self.filter(_seen_by(user) | Q(is_public=True))
+        return self.filter(_taken_part_in_by(user) | Q(is_public=True))
 
     def marked_for(self, user: Anvandare) -> Self:
         """Each with `is_visible`: whether `user` sees more of it than its summary."""
@@ -47,9 +50,8 @@ class UtvecklingsarenaQuerySet(models.QuerySet["Utvecklingsarena"]):
         return self.select_related("director").order_by("-pk")
 
 
-def _seen_by(user: Anvandare) -> Q:
-    mine = user.deltar.filter(removed_at=None).values("arena")
-    return Q(director=user) | Q(pk__in=mine)
+def _taken_part_in_by(user: Anvandare) -> Q:
+    return Q(pk__in=user.deltar.filter(removed_at=None).values("arena"))
 
 
 class Utvecklingsarena(models.Model):

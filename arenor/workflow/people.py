@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from arenor import links, mail
 from arenor.choices import Kan, Svar
@@ -20,7 +21,7 @@ from arenor.models import (
     Workshop,
 )
 from arenor.workflow.series import lock_workshop
-from arenor.workflow.steps import EditConflict, NotReady, lock_open
+from arenor.workflow.steps import EditConflict, NotReady, lock, lock_open
 from organisation import clock
 from organisation.models import Anvandare
 from utskick import outbox
@@ -46,7 +47,10 @@ def add_deltagare(
             raise NotReady(
                 [f"{anvandare} har ingen e-postadress. Be administratören lägga till en."]
             )
-    if arena.deltagare.current().filter(email__iexact=fields["email"]).exists():
+    same = Q(email__iexact=fields["email"])
+    if anvandare:  # whose address may have changed since
+        same |= Q(anvandare=anvandare)
+    if arena.deltagare.current().filter(same).exists():
         raise NotReady(["Personen är redan deltagare i arenan."])
     deltagare = Deltagare.objects.create(
         arena=arena,
@@ -77,8 +81,11 @@ def edit_deltagare(deltagare: Deltagare, *, version: int, **fields: Any) -> Delt
 
 @transaction.atomic
 def remove_deltagare(deltagare: Deltagare) -> Deltagare:
-    """Their calendar hears that the workshops to come are off, and their link stops working."""
-    arena = lock_open(deltagare.arena)
+    """Their calendar hears that the workshops to come are off, and their link stops working.
+
+    Also of an arena that has ended, whose pages its guests still read.
+    """
+    arena = lock(deltagare.arena)
     deltagare = arena.deltagare.select_for_update(of=("self",)).get(pk=deltagare.pk)
     if deltagare.removed_at:
         return deltagare
@@ -164,8 +171,9 @@ def withdraw_time(forslag: Tidsforslag) -> None:
 @transaction.atomic
 def answer_poll(deltagare: Deltagare, answers: Mapping[Tidsforslag, Kan]) -> None:
     arena = lock_open(deltagare.arena, by=deltagare)
-    if any(forslag.workshop.arena_id != arena.pk for forslag in answers):
-        raise NotReady(["Välj bland arenans egna tidsförslag."])
+    there = Tidsforslag.objects.filter(workshop__arena=arena, pk__in=[one.pk for one in answers])
+    if there.count() < len(answers):
+        raise NotReady(["En av tiderna finns inte längre. Läs om sidan och svara igen."])
     Tidssvar.objects.bulk_create(
         [
             Tidssvar(forslag=forslag, deltagare=deltagare, kan=kan)

@@ -180,7 +180,7 @@ def test_the_poll_of_another_arena_is_not_answered():
     times = [(begins, begins + dt.timedelta(hours=2))]
     [forslag] = workflow.propose_times(WorkshopFactory(), times)
 
-    with pytest.raises(NotReady, match="arenans egna"):
+    with pytest.raises(NotReady, match="finns inte längre"):
         workflow.answer_poll(stranger, {forslag: Kan.JA})
 
 

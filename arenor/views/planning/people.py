@@ -116,9 +116,9 @@ def edit(request: AppRequest, arena: Utvecklingsarena, deltagare_pk: int) -> Htt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_planners
+@for_facilitators
 def remove(request: AppRequest, arena: Utvecklingsarena, deltagare_pk: int) -> HttpResponse:
-    """Ask first, and say what is mailed."""
+    """Ask first, and say what is mailed. Also when the arena has ended."""
     deltagare = get_object_or_404(arena.deltagare.current(), pk=deltagare_pk)
     if request.method == "POST":
         workflow.remove_deltagare(deltagare)
