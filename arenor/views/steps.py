@@ -124,6 +124,8 @@ def return_behov(request: AppRequest, arena: Utvecklingsarena, behov_pk: int) ->
             workflow.return_behov(arena, by=request.user, behov=behov, **form.cleaned_data)
             messages.success(request, f"{behov.reference} är tillbaka hos beredningen.")
             return redirect(arena)
+        except NotReady as error:
+            form.add_error(None, error.missing)
         except behov_workflow.StepNotAllowed as error:
             return _has_gone_on(request, arena, error.behov)
     told = once_each(told_of_return(behov))

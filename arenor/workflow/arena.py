@@ -10,8 +10,11 @@ from arenor.workflow.steps import EditConflict, NotReady, Step, lock, log, take
 from behov import workflow as behov_workflow
 from behov.choices import Status
 from behov.models import Behov
+from behov.permissions import has_interest
 from organisation import clock
 from organisation.models import Anvandare
+
+OWN = "Du har skickat in eller äger {} och kan inte lämna tillbaka det (jäv)."
 
 
 @transaction.atomic
@@ -47,8 +50,6 @@ def add_behov(arena: Utvecklingsarena, *, by: Anvandare, behov: Behov) -> Utveck
 def _take_in(arena: Utvecklingsarena, behov: Behov, *, by: Anvandare) -> None:
     """The status and the timeline of the behov follow."""
     behov = behov_workflow.lock(behov)
-    if arena.behov.filter(pk=behov.pk).exists():
-        return
     elsewhere = behov.arenor.open().exclude(pk=arena.pk).first()
     if elsewhere:
         raise NotReady([f"{behov.reference} är redan med i arenan ”{elsewhere}”."])
@@ -67,6 +68,8 @@ def return_behov(
 ) -> Utvecklingsarena:
     """Back to beredningen, with what the arena has found so far as the reason."""
     arena = take(Step.RETURN_BEHOV, arena, by=by, note=f"{behov.reference}: {motivation}")
+    if not arena.behov.filter(pk=behov.pk).exists():
+        raise NotReady([f"{behov.reference} är inte längre med i arenan."])
     behov_workflow.return_from_arena(behov, by=by, motivation=motivation)
     arena.behov.remove(behov)
     return arena
@@ -120,7 +123,12 @@ def close(arena: Utvecklingsarena, *, by: Anvandare, motivation: str) -> Utveckl
 def abandon(arena: Utvecklingsarena, *, by: Anvandare, motivation: str) -> Utvecklingsarena:
     """It comes to nothing: its behov go back to beredningen, which hears why."""
     arena = take(Step.ABANDON, arena, by=by, note=motivation, closed_at=clock.now())
-    for behov in arena.behov.filter(status=Status.I_ARENA).order_by("pk"):
+    rows = arena.behov.with_owner().select_for_update(of=("self",), no_key=True)
+    left = list(rows.filter(status=Status.I_ARENA).order_by("pk"))
+    own = [behov for behov in left if has_interest(by, behov)]
+    if own:
+        raise NotReady([f"{OWN.format(behov.reference)} Be beredningen först." for behov in own])
+    for behov in left:
         behov_workflow.return_from_arena(behov, by=by, motivation=motivation)
     cancel_coming(arena)
     return arena

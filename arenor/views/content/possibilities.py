@@ -40,9 +40,10 @@ def possibilities(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
 def new(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
     require(permissions.can_add_mojlighet(request.user, arena))
     me = permissions.deltagare_of(request.user, arena)
+    by = me if me and me.contributes else None  # who leads may observe
     form = MojlighetForm(typed(request))
     if request.method == "POST" and form.is_valid():
-        saved = save(form, lambda: workflow.add_mojlighet(arena, by=me, **form.answers))
+        saved = save(form, lambda: workflow.add_mojlighet(arena, by=by, **form.answers))
         if saved:
             messages.success(request, "Möjligheten är sparad.")
             return redirect("arenor:possibilities", arena.pk)
