@@ -12,6 +12,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,7 +56,11 @@ def for_guests(view: PartView[P]) -> Callable[..., HttpResponse]:
         if guest is None:
             return no_such_link(request)
         part = Part(guest, reverse("arenor:guest", args=[token]))
-        return kept_secret(view(request, part, *args, **kwargs))
+        try:
+            response = view(request, part, *args, **kwargs)
+        except (Http404, PermissionDenied) as refusal:  # its page is as secret as any
+            response = response_for_exception(request, refusal)
+        return kept_secret(response)
 
     return wrapped
 

@@ -160,10 +160,17 @@ def test_a_guests_page_is_not_stored_nor_passed_on(client, guest, workshop, sign
     if signed_in:
         client.force_login(AnvandareFactory())
 
-    for response in (
-        client.get(page_of(guest)),
-        client.post(f"{page_of(guest)}svar/{workshop.number}/", {"svar": "ACCEPTED"}),
+    mojlighet = guest.arena.mojligheter.create(text="Läs handlingar högt.")
+    Deltagare.objects.filter(pk=guest.pk).update(role=Deltagarroll.OBSERVATOR)
+
+    for status, response in (
+        (200, client.get(page_of(guest))),
+        (302, client.post(f"{page_of(guest)}svar/{workshop.number}/", {"svar": "ACCEPTED"})),
+        (403, client.post(f"{page_of(guest)}rost/{mojlighet.pk}/")),
+        (404, client.post(f"{page_of(guest)}rost/0/")),
+        (405, client.delete(page_of(guest))),
     ):
+        assert response.status_code == status
         assert response["Referrer-Policy"] == "no-referrer"
         assert response["Cache-Control"] == "no-store"
 
