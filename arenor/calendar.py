@@ -120,7 +120,7 @@ def _event(meeting: Meeting, *, cancelled: bool) -> Event:
 
 
 def _address(person: Person) -> vCalAddress:
-    address = vCalAddress(f"mailto:{person.email}")
+    address = vCalAddress(f"mailto:{_line(person.email)}")
     address.params["CN"] = vText(_line(person.name).replace('"', "'"))
     return address
 

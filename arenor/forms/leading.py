@@ -70,7 +70,8 @@ class WordsForm(WrittenForm):
         model = Utvecklingsarena
         fields = ("title", "question", "background")
         help_texts = {
-            "title": "Kort, så att den känns igen i kalendrar och listor.",
+            "title": "Kort, så att den känns igen i kalendrar och listor. Även gäster läser den, "
+            "men inte vilka behov arenan rör.",
             "question": "Vad ska arenan ge svar på? Skriv en fråga som ingen äger ensam.",
             "background": "Vad deltagarna behöver veta innan första workshoppen.",
         }

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.db.models import Model, TextChoices
 
 from behov.forms.dates import NotADate, parse_date
@@ -72,6 +73,15 @@ class Key(forms.TypedChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=int, empty_value=None, required=False, **kwargs)
         self.error_messages["invalid_choice"] = NOT_A_CHOICE
+
+
+class WebAddress(forms.URLField):
+    """What a browser opens as a page: no ftp, which Django's own field takes."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, assume_scheme="https", **kwargs)
 
 
 class Date(forms.CharField):

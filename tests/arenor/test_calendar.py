@@ -149,6 +149,15 @@ def one_event_with_the_same_attendees(text):
     assert len(event["ATTENDEE"]) == 2
 
 
+def test_an_address_stays_on_its_line():
+    """An account's address comes from elsewhere, unasked."""
+    text = request(Person(name="X", email='"a\x0b\r\nUID:annan\x00"@b.example'))
+
+    assert not {"\x0b", "\x00"} & set(text)
+    [event] = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert event["uid"] != "annan"
+
+
 def test_without_escaping_a_hostile_title_would_be_an_event():
     """The negative control: the same text, joined as strings."""
     joined = request(title="T").replace("SUMMARY:T", f"SUMMARY:{HOSTILE[0]}")

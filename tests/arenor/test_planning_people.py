@@ -143,6 +143,7 @@ def test_a_guest_is_invited_and_nobody_twice(arena, client):
         ({"name": " "}, "Skriv gästens namn."),
         ({"email": "robin"}, "Kontrollera e-postadressen."),
         ({"email": "a@b.example\r\nBcc: c@d.example"}, "Kontrollera e-postadressen."),
+        ({"email": '"a\x0bb"@c.example'}, "Kontrollera e-postadressen."),
         ({"group": ""}, "Välj vilken intressentgrupp personen talar för."),
         ({"interest": 6}, "Välj ett av svaren i listan."),
         ({"name": "x" * 121}, "Skriv högst 120 tecken."),

@@ -190,6 +190,7 @@ def test_a_time_that_has_been_can_be_written_down(workshop, page, client):
         ({"day": ""}, "day", "Skriv vilken dag det är."),
         ({"day": "31/2 2027"}, "day", "31 februari 2027 finns inte."),
         ({"link": "mötet"}, "link", "Kontrollera länken."),
+        ({"link": "ftp://mote.example/1"}, "link", "Kontrollera länken."),
         ({"place": "x" * 201}, "place", "Skriv högst 200 tecken."),
     ],
 )

@@ -95,6 +95,7 @@ def test_the_same_form_sent_twice_starts_one(client, arena):
         ({"effektmal": ["0"]}, "Välj ett av svaren i listan."),
         ({"link": "inte en adress"}, "Skriv hela adressen"),
         ({"link": "javascript:alert(1)"}, "Skriv hela adressen"),
+        ({"link": "ftp://projekt.example/1"}, "Skriv hela adressen"),
     ],
 )
 def test_what_is_wrong_is_said(client, arena, wrong, sentence):

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from arenor.choices import Projektlage, Projektslag
 from arenor.forms.content.base import VersionedForm, offer, people
 from arenor.models import Projekt, Utvecklingsarena
-from behov.forms.fields import Choice, Key, Keys, Text
+from behov.forms.fields import Choice, Key, Keys, Text, WebAddress
 
 
 class ProjektForm(VersionedForm):
@@ -23,11 +23,9 @@ class ProjektForm(VersionedForm):
     )
     lage = Choice(Projektlage, label="Hur går det?")
     owner = Key(label="Projektägare")
-    link = forms.URLField(
+    link = WebAddress(
         label="Länk",
-        required=False,
         max_length=500,
-        assume_scheme="https",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         help_text="Till projektets egen plats, om den finns.",
         error_messages={

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -132,6 +133,8 @@ class GuestForm(StandingForm):
     )
     email = forms.EmailField(
         label="E-postadress",
+        # A quoted name could hold what a header or a calendar may not. Nobody has one.
+        validators=[RegexValidator('"', inverse_match=True, code="invalid")],
         help_text="Hit går inbjudningar och gästens egen länk.",
         error_messages={
             "required": "Skriv gästens e-postadress.",

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from arenor.forms.planning.fields import WhenForm, buttons, version_field, written
 from arenor.models import Deltagare, Utvecklingsarena, Workshop
-from behov.forms.fields import LongText, Text
+from behov.forms.fields import LongText, Text, WebAddress
 
 LONGEST_THEME = 120
 MOST_AT_ONCE = 20
@@ -88,11 +88,9 @@ class ScheduleForm(WhenForm):
 
     version = version_field()
     place = Text("place", of=Workshop, label="Lokal eller adress")
-    link = forms.URLField(
+    link = WebAddress(
         label="Möteslänk",
-        required=False,
         max_length=500,
-        assume_scheme="https",
         help_text="För den som deltar på distans.",
         error_messages={
             "invalid": "Kontrollera länken. Den ska se ut som https://mote.example/123.",
