@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -143,10 +144,9 @@ def hold(
         raise NotReady(["Bara en bokad workshop kan ha genomförts."])
     if workshop.starts_at and workshop.starts_at > clock.now():
         raise NotReady(["Workshoppen har inte börjat än."])
-    came = {person.pk for person in attended}
-    for inbjudan in workshop.inbjudningar.all():
-        inbjudan.attended = inbjudan.deltagare_id in came
-        inbjudan.save(update_fields=["attended"])
+    came = Q(deltagare__in=[person.pk for person in attended])
+    workshop.inbjudningar.filter(came).update(attended=True)
+    workshop.inbjudningar.exclude(came).update(attended=False)
     workshop.held_at = workshop.held_at or clock.now()
     workshop.version += 1
     workshop.save(update_fields=["held_at", "version"])
