@@ -103,7 +103,15 @@ def can_decide(user: Anvandare, behov: Behov) -> bool:
 
 
 def can_hand_over(user: Anvandare, behov: Behov) -> bool:
-    """After the decision the owner may act too: it is no longer a judgement of the behov."""
+    """After the decision the owner may act too: it is no longer a judgement of the behov.
+
+    Out of an arena nothing is decided yet: to hand over is to decide.
+    """
+    undecided = behov.status == Status.I_ARENA
+    return _sees_it_through(user, behov) and not (undecided and has_interest(user, behov))
+
+
+def _sees_it_through(user: Anvandare, behov: Behov) -> bool:
     return (
         user.has_perm("behov.lead_beredning")
         or user.has_perm("behov.refer_behov")
@@ -118,7 +126,7 @@ def nobody(user: Anvandare, behov: Behov) -> bool:  # noqa: ARG001 -- the signat
 
 def can_complete_nyttor(user: Anvandare, behov: Behov) -> bool:
     """Say who sees to each benefit and how it is measured: whoever needs it for the next step."""
-    return can_bereda(user, behov) or can_hand_over(user, behov)
+    return can_bereda(user, behov) or _sees_it_through(user, behov)
 
 
 def require(allowed: bool) -> None:  # noqa: FBT001 -- the sentence is require(can_x(...))

@@ -9,6 +9,7 @@ from django import forms
 
 from arenor.actions import Action
 from arenor.models import Utvecklingsarena
+from arenor.workflow import Step
 from behov.choices import Status
 from behov.models import Behov
 from behov.permissions import has_interest
@@ -36,8 +37,10 @@ class StepForm(forms.Form):
         error_messages={"required": "Skriv en motivering."},
     )
 
-    def __init__(self, data: Posted, *, action: Action) -> None:
-        super().__init__(data)
+    def __init__(self, data: Posted, *, action: Action, arena: Utvecklingsarena) -> None:
+        """What closes an arena becomes its summary: it begins as the one that is written."""
+        written = arena.summary if action.step is Step.CLOSE else ""
+        super().__init__(data, initial={"motivation": written})
         if action.step.needs_note:
             self.fields["motivation"].help_text = action.hint
         else:

@@ -36,7 +36,7 @@ def step(request: AppRequest, arena: Utvecklingsarena, slug: str) -> HttpRespons
         raise Http404
     if not workflow.allows(arena, action.step):
         raise StepNotAllowed(arena, action.step)
-    form = StepForm(typed(request), action=action)
+    form = StepForm(typed(request), action=action, arena=arena)
     if request.method == "POST" and form.is_valid():
         try:
             action.take(arena, by=request.user, **form.cleaned_data)

@@ -130,6 +130,16 @@ def test_who_comes_too_late_is_told_so(client):
         assert "Det går inte längre. Läge: Nedlagd." in client.get(page, follow=True).text
 
 
+@pytest.mark.usefixtures("leader")
+def test_closing_begins_with_the_summary_that_is_written(client):
+    """Else what somebody has written there would be written over unseen."""
+    arena = stories.ready(Arenastatus.SAMMANSTALLNING)
+    Utvecklingsarena.objects.filter(pk=arena.pk).update(summary="Så här blev det.")
+
+    assert "Så här blev det.</textarea>" in client.get(url("step", arena, "avsluta")).text
+    assert "Så här blev det." not in client.get(url("step", arena, "lagg-ned")).text
+
+
 def test_two_who_edit_at_once_both_see_what_the_other_wrote(client, leader):
     arena = UtvecklingsarenaFactory()
     stale = {**WORDS, "version": arena.version}

@@ -136,3 +136,20 @@ def test_when_submitter_and_owner_may_write(status):
 @pytest.mark.parametrize("role", EVERYONE)
 def test_nobody_reads_anothers_draft(role):
     assert not permissions.can_read(person(role), BehovFactory(status=Status.UTKAST))
+
+
+@pytest.mark.parametrize("relation", ["submitter", "owner"])
+def test_nobody_hands_over_their_own_behov_out_of_an_arena(relation):
+    """There nothing is decided yet; once it is, they may."""
+    user = person(Roll.DIGITALISERINGSDIREKTOR)
+    own = {"submitted_by": user}
+    if relation == "owner":
+        objekt = ForvaltningsobjektFactory(objektagare=user)
+        own = {"owner_kind": Agartyp.OBJEKT, "owner_objekt": objekt}
+
+    in_arena = BehovFactory(status=Status.I_ARENA, **own)
+
+    assert not permissions.can_hand_over(user, in_arena)
+    assert permissions.can_complete_nyttor(user, in_arena)
+    assert permissions.can_hand_over(user, BehovFactory(status=Status.I_ARENA))
+    assert permissions.can_hand_over(user, BehovFactory(status=Status.GODKANT, **own))
