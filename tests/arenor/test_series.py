@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from arenor import workflow
@@ -158,6 +160,19 @@ def test_who_came_is_kept_and_can_be_put_right():
     answers = {one.deltagare: one.attended for one in Inbjudan.objects.all()}
     assert answers == {came: True, missed: False}
     assert booked.arena.workshoppar.get().held_at == first
+
+
+def test_attendance_costs_the_same_for_thirty_as_for_one():
+    def cost(number):
+        workshop = stories.held(stories.going_on())
+        people = DeltagareFactory.create_batch(number, arena=workshop.arena)
+        for person in people:
+            stories.invited(workshop, person)
+        with CaptureQueriesContext(connection) as queries:
+            workflow.hold(workshop, attended=people)
+        return len(queries)
+
+    assert cost(1) == cost(30)
 
 
 def test_an_ended_arena_books_nothing():
