@@ -284,6 +284,12 @@ def test_a_feed_holds_what_its_owner_is_invited_to_and_no_more(client):
     assert "VEVENT" not in text_of(client.get(f"/kalender/{token}.ics"))
 
 
+def test_a_feed_is_not_stored_nor_passed_on(client):
+    feed = client.get(f"/kalender/{workflow.new_feed(AnvandareFactory())}.ics")
+
+    assert (feed["Referrer-Policy"], feed["Cache-Control"]) == ("no-referrer", "no-store")
+
+
 def test_a_feed_costs_one_query_for_its_workshops(client, django_assert_num_queries):
     person = DeltagareFactory(arena=stories.going_on())
     for _ in range(3):

@@ -216,6 +216,19 @@ def test_what_cannot_be_taken_in_is_refused_with_the_remedy(client, number, said
     assert said in page.text
 
 
+def test_nobody_takes_in_what_they_sent_in_but_beredningen_may_have_referred_it(client, leader):
+    arena = stories.going_on()
+    own = BehovFactory(status=Status.UNDER_BEREDNING, submitted_by=leader)
+
+    refused = client.post(url("add_behov", arena), {"behov": own.reference})
+
+    assert refused.status_code == 422
+    assert "(jäv)" in refused.text
+    assert not arena.behov.exists()
+    referred = BehovFactory(status=Status.I_ARENA, submitted_by=leader)
+    assert client.post(url("add_behov", arena), {"behov": referred.reference}).status_code == 302
+
+
 def test_nobody_gives_back_what_they_sent_in(client, leader):
     arena, own = stories.going_on(), BehovFactory(status=Status.I_ARENA, submitted_by=leader)
     arena.behov.add(own)

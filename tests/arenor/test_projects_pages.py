@@ -153,6 +153,15 @@ def test_the_owner_of_a_project_who_takes_part_says_how_it_goes(client, arena):
 
 
 @pytest.mark.usefixtures("leader")
+def test_a_project_of_another_arena_is_not_there(client, arena):
+    elsewhere = stories.going_on()
+    row = elsewhere.projekt.create(name="Annans", slag="projekt")
+
+    assert client.get(url(arena, f"{row.pk}/")).status_code == 404
+    assert client.post(url(arena, f"{row.pk}/"), typed(arena, version=1)).status_code == 404
+
+
+@pytest.mark.usefixtures("leader")
 def test_who_changes_it_at_the_same_time_sees_both(client, arena):
     row = started(arena)
     goals = list(arena.effektmal.all())

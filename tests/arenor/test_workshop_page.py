@@ -278,6 +278,20 @@ def test_who_is_not_to_do_it_does_not_say_that_it_is_done(client, workshop, me):
     assert row.done_at is None
 
 
+def test_an_action_of_another_arena_is_not_there(client, workshop):
+    """Not through an arena that one may see, not even for whoever leads both."""
+    client.force_login(stories.director())
+    other = DeltagareFactory(arena=stories.going_on())
+    row = workflow.add_atgard(
+        WorkshopFactory(arena=other.arena), text="Fråga", owner=other, due_on=TODAY
+    )
+
+    assert client.post(f"/arenor/{workshop.arena_id}/atgarder/{row.pk}/").status_code == 404
+
+    row.refresh_from_db()
+    assert row.done_at is None
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
