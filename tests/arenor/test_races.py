@@ -15,14 +15,17 @@ from arenor.models import (
     Anteckning,
     Deltagare,
     Effektmal,
+    Kalenderflode,
     Rost,
     Utvecklingsarena,
     Workshop,
 )
 from arenor.workflow import EditConflict, steps
+from organisation.models import Anvandare
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, WorkshopFactory
 from tests.behov.test_workflow_races import in_threads
+from tests.factories import AnvandareFactory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -232,3 +235,25 @@ def test_of_two_who_change_one_note_at_once_one_hears_of_it():
     )
 
     assert sorted(answers) == ["done"] + ["too late"] * 7
+
+
+def make_feeds():
+    person = AnvandareFactory()
+    return in_threads(outcome(lambda _n: workflow.new_feed(person)), range(8))
+
+
+def test_feeds_that_are_asked_for_at_once_are_made_one_after_the_other():
+    assert make_feeds() == ["done"] * 8
+    assert Kalenderflode.objects.filter(revoked_at=None).count() == 1
+
+
+def test_without_the_lock_feeds_collide(monkeypatch):
+    together = threading.Barrier(8)
+
+    def read(self, **_kwargs):
+        together.wait(timeout=30)
+        return self
+
+    monkeypatch.setattr(type(Anvandare.objects.all()), "select_for_update", read)
+
+    assert "collided" in make_feeds()
