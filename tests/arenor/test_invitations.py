@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-import vobject
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +14,7 @@ from arenor.models import Inbjudan
 from behov.choices import Status
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, WorkshopFactory
+from tests.arenor.letters import parts_of, text_of
 from tests.factories import BehovFactory
 from utskick.delivery import drain
 from utskick.models import State, Utskick
@@ -71,23 +71,8 @@ def cancel(workshop):
     return workflow.cancel(workshop, version=workshop.version)
 
 
-def parts_of(mail):
-    """(plain text, calendar) of a mail, whose two calendar files must be one and the same."""
-    plain, _html, shown = next(mail.iter_parts()).iter_parts()
-    [attachment] = mail.iter_attachments()
-    assert shown.get_payload(decode=True) == attachment.get_payload(decode=True)
-    calendar = vobject.readOne(shown.get_payload(decode=True).decode())
-    for part in (shown, attachment):
-        assert part["Content-Type"].params["method"] == calendar.method.value
-    return plain.get_content(), calendar
-
-
 def attendees(calendar):
     return [one.value.removeprefix("mailto:") for one in calendar.vevent.attendee_list]
-
-
-def text_of(mail):
-    return mail.get_body(("plain",)).get_content()
 
 
 def states(kind):
