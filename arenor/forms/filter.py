@@ -36,9 +36,9 @@ class ArenaFilter(ReadingForm):
     lage = forms.ChoiceField(
         label="Läge",
         choices=[
-            ("", "Öppna"),
+            ("", "Alla"),
+            ("oppna", "Öppna"),
             ("avslutade", "Avslutade och nedlagda"),
-            ("alla", "Alla"),
             ("Ett läge", Arenastatus.choices),
         ],
         required=False,
@@ -48,11 +48,11 @@ class ArenaFilter(ReadingForm):
     def apply(self, arenor: UtvecklingsarenaQuerySet) -> UtvecklingsarenaQuerySet:
         match self.chosen.get("lage", ""):
             case "":
+                return arenor
+            case "oppna":
                 return arenor.open()
             case "avslutade":
                 return arenor.filter(status__in=ENDED)
-            case "alla":
-                return arenor
             case status:
                 return arenor.filter(status=status)
 

@@ -290,11 +290,11 @@ def test_everybody_reads_in_the_list_what_is_shown_to_all(client):
 @pytest.mark.parametrize(
     ("lage", "statuses"),
     [
-        ("", {Arenastatus.PAGAR}),
+        ("", {Arenastatus.PAGAR, Arenastatus.AVSLUTAD, Arenastatus.NEDLAGD}),
+        ("oppna", {Arenastatus.PAGAR}),
         ("avslutade", {Arenastatus.AVSLUTAD, Arenastatus.NEDLAGD}),
         ("nedlagd", {Arenastatus.NEDLAGD}),
-        ("alla", {Arenastatus.PAGAR, Arenastatus.AVSLUTAD, Arenastatus.NEDLAGD}),
-        ("finns-inte", {Arenastatus.PAGAR}),
+        ("finns-inte", {Arenastatus.PAGAR, Arenastatus.AVSLUTAD, Arenastatus.NEDLAGD}),
     ],
 )
 def test_the_list_is_filtered_by_where_arenas_stand(client, lage, statuses):
