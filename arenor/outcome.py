@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.formats import date_format
 
 from arenor.models import Effektmal, Matning
 from nyttokalkyl.numbers import MINUS
@@ -12,7 +13,7 @@ from nyttokalkyl.numbers import MINUS
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """In words, and which badge says it."""
+    """In words, which badge says it, and what stands beside the badge."""
 
     text: str
     standing: str
@@ -30,12 +31,13 @@ def with_outcome(effektmal: QuerySet[Effektmal]) -> QuerySet[Effektmal]:
 
 def outcome_of(mal: Any) -> Outcome:
     """Of one `with_outcome()`. Without a baseline nobody knows which way is forward."""
-    target = f"mål {amount(mal.target, mal.unit)}"
+    target = amount(mal.target, mal.unit)
     if mal.not_pursued:
-        return Outcome(f"Drivs inte vidare: {mal.not_pursued}", "Drivs inte vidare", "stop")
+        return Outcome(mal.not_pursued, "Drivs inte vidare", "stop")
     if mal.latest_value is None:
-        return Outcome(f"Inte mätt än, {target}", "Inte mätt än", "draft")
-    text = f"{amount(mal.latest_value, mal.unit)} den {mal.latest_on}, {target}"
+        return Outcome(f"Mål {target}", "Inte mätt än", "draft")
+    value, on = amount(mal.latest_value, mal.unit), date_format(mal.latest_on, "j F Y")
+    text = f"{value} den {on}, mål {target}"
     if mal.baseline is None:
         return Outcome(text, "Mätt", "active")
     if is_reached(mal.baseline, mal.target, mal.latest_value):

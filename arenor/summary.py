@@ -5,6 +5,8 @@ Never who took part, what was noted or how anybody voted.
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+
 from arenor.models import Ambition, Effektmal, Projekt, Utvecklingsarena
 from arenor.outcome import Outcome, amount, outcome_of, with_outcome
 from arenor.trace import behov_of
@@ -44,6 +46,6 @@ def _effect(mal: Effektmal) -> Effect:
     return Effect(
         mal=mal,
         baseline="" if mal.baseline is None else amount(mal.baseline, mal.unit),
-        target=f"{amount(mal.target, mal.unit)} senast {mal.target_on}",
+        target=f"{amount(mal.target, mal.unit)} senast {date_format(mal.target_on, 'j F Y')}",
         outcome=outcome_of(mal),
     )

@@ -92,7 +92,8 @@ def _effects(summary: Summary) -> Section:
 
 def _effect(effect: Effect) -> list[str]:
     mal = effect.mal
-    said = [str(mal), mal.indicator, effect.baseline or "–", effect.target, effect.outcome.text]
+    outcome = f"{effect.outcome.standing}: {effect.outcome.text}"
+    said = [str(mal), mal.indicator, effect.baseline or "–", effect.target, outcome]
     return [plain(text) for text in said]
 
 

@@ -59,7 +59,7 @@ def test_an_effektmal_is_traced_both_ways():
     assert [node.text for node in chain.mojligheter] == ["Läs handlingar högt"]
     assert [node.text for node in chain.projekt] == ["Projekt Läs handlingar högt"]
     assert chain.outcome.standing == "Målet är nått"
-    assert chain.outcome.text == "4 den 2026-06-03, mål 5"
+    assert chain.outcome.text == "4 den 3 juni 2026, mål 5"
 
 
 def test_a_behov_that_has_left_the_arena_is_still_traced_from_its_effektmal():
