@@ -4,20 +4,15 @@ from typing import Any
 
 from django import template
 
-from arenor import permissions, wording
+from arenor import permissions
 from arenor.candidates import candidates
-from arenor.models import Utvecklingsarena, Workshop
+from arenor.models import Utvecklingsarena
 from behov.models import Behov
 from organisation.models import Anvandare
 
 register = template.Library()
 
 MOST_UNDER_WAY = 10
-
-
-@register.filter
-def when(workshop: Workshop) -> str:
-    return wording.when(workshop)
 
 
 @register.inclusion_tag("arenor/_for_behov.html")
