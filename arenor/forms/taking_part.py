@@ -38,7 +38,7 @@ class TiderForm(forms.Form):
                 label=_clock(one),
                 choices=Kan.choices,
                 required=False,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect({"class": "form-check-input"}),
                 error_messages={"invalid_choice": "Välj ett av svaren."},
             )
 
