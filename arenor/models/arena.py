@@ -71,6 +71,10 @@ class Utvecklingsarena(models.Model):
         "läge", max_length=16, choices=Arenastatus, default=Arenastatus.FORSLAG, editable=False
     )
     version = models.PositiveIntegerField("ändring", default=1, editable=False)
+    token = models.UUIDField(
+        "formulärets nyckel", unique=True, null=True, editable=False,
+        help_text="Samma formulär skickat två gånger ger en arena.",
+    )  # fmt: skip
     summary = models.TextField("sammanfattning", max_length=5_000, blank=True)
     is_public = models.BooleanField(
         "sammanfattningen är öppen för alla anställda", default=False, editable=False

@@ -21,6 +21,7 @@ from arenor.candidates import (
 from arenor.forms.candidates import OpenForm, ParkForm
 from arenor.forms.filter import CandidateFilter
 from arenor.forms.leading import MotivatedForm
+from arenor.models import Utvecklingsarena
 from arenor.views.steps import ASKS_FIRST, typed
 from arenor.workflow import NotReady
 from behov import workflow as behov_workflow
@@ -57,15 +58,10 @@ def open_arena(request: AppRequest) -> HttpResponse:
     data = typed(request)
     chosen = chosen_by(request.user, (data or request.GET).getlist("behov")).with_owner()
     form = OpenForm(data, chosen=chosen, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            arena = workflow.open_arena(by=request.user, **form.cleaned_data)
-            messages.success(request, "Arenan är öppnad.")
+    if request.method == "POST":
+        arena = _opened(request, form)
+        if arena:
             return redirect(arena)
-        except NotReady as error:
-            form.add_error(None, error.missing)
-        except behov_workflow.StepNotAllowed as error:
-            form.add_error(None, f"{error.behov.reference} har gått vidare. Läs om sidan.")
     context = {
         "form": form,
         "shared": shared(rows_of(with_interest(chosen), names_of_enheter())),
@@ -73,6 +69,22 @@ def open_arena(request: AppRequest) -> HttpResponse:
     }
     refused = request.method == "POST"
     return render(request, "arenor/open.html", context, status=422 if refused else 200)
+
+
+def _opened(request: AppRequest, form: OpenForm) -> Utvecklingsarena | None:
+    """None if something stands in the way, which then stands on the form."""
+    if not form.is_valid():
+        return form.opened
+    try:
+        arena = workflow.open_arena(by=request.user, **form.cleaned_data)
+    except NotReady as error:
+        form.add_error(None, error.missing)
+    except behov_workflow.StepNotAllowed as error:
+        form.add_error(None, f"{error.behov.reference} har gått vidare. Läs om sidan.")
+    else:
+        messages.success(request, "Arenan är öppnad.")
+        return arena
+    return None
 
 
 def _told_of_opening(behov: Any) -> Told:

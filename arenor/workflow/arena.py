@@ -1,6 +1,8 @@
 """From an open question to a closed arena, with the behov that it concerns."""
 
+import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -25,15 +27,24 @@ def open_arena(
     question: str,
     background: str = "",
     behov: Iterable[Behov] = (),
+    token: uuid.UUID | None = None,
 ) -> Utvecklingsarena:
-    """From one behov, several or none. Each of them goes to the arena, if it is not there yet."""
-    arena = Utvecklingsarena.objects.create(
-        title=title,
-        question=question,
-        background=background,
-        director=by,
-        created_at=clock.now(),
+    """From one behov, several or none. Each of them goes to the arena, if it is not there yet.
+
+    The same `token` gives the same arena: a double click opens one.
+    """
+    arena, is_new = Utvecklingsarena.objects.get_or_create(
+        token=token or uuid.uuid4(),
+        defaults={
+            "title": title,
+            "question": question,
+            "background": background,
+            "director": by,
+            "created_at": clock.now(),
+        },
     )
+    if not is_new:
+        return arena
     log(arena, Step.OPEN_ARENA, by=by, note="")
     for one in sorted(behov, key=lambda one: one.pk):  # always locked in one order
         _take_in(arena, one, by=by)
@@ -86,8 +97,8 @@ def edit(
     background: str,
 ) -> Utvecklingsarena:
     """Its words. `version` is the one the page was opened at."""
-    _lock_at(arena, version)
-    return take(Step.EDIT, arena, by=by, title=title, question=question, background=background)
+    words = {"title": title, "question": question, "background": background}
+    return _write(Step.EDIT, arena, by=by, version=version, **words)
 
 
 @transaction.atomic
@@ -139,11 +150,17 @@ def publish(
     arena: Utvecklingsarena, *, by: Anvandare, version: int, summary: str, is_public: bool
 ) -> Utvecklingsarena:
     """What everyone who is employed may read of it. `version` as for `edit`."""
-    _lock_at(arena, version)
-    return take(Step.PUBLISH, arena, by=by, summary=summary, is_public=is_public)
+    words = {"summary": summary, "is_public": is_public}
+    return _write(Step.PUBLISH, arena, by=by, version=version, **words)
 
 
-def _lock_at(arena: Utvecklingsarena, version: int) -> None:
+def _write(
+    step: Step, arena: Utvecklingsarena, *, by: Anvandare, version: int, **words: Any
+) -> Utvecklingsarena:
+    """Unless it says so already: the same form sent twice is one change."""
     locked = lock(arena)
+    if all(getattr(locked, name) == value for name, value in words.items()):
+        return locked
     if locked.version != version:
         raise EditConflict(locked)
+    return take(step, arena, by=by, **words)

@@ -71,6 +71,8 @@ def add_deltagare(
 def edit_deltagare(deltagare: Deltagare, *, version: int, **fields: Any) -> Deltagare:
     """In which role and for whom they take part. `version` is the one the page was opened at."""
     deltagare = _lock_deltagare(deltagare)
+    if all(getattr(deltagare, name) == value for name, value in fields.items()):
+        return deltagare  # the same form sent twice
     if deltagare.version != version:
         raise EditConflict(deltagare)
     for name, value in {**fields, "version": version + 1}.items():

@@ -86,8 +86,11 @@ def _count_of(arena: Utvecklingsarena, after: int | None) -> int:
 
 @transaction.atomic
 def edit_workshop(workshop: Workshop, *, version: int, theme: str, agenda: str) -> Workshop:
-    """Its words. What stands in calendars is changed by `schedule`."""
-    workshop = lock_workshop(workshop, version=version)
+    """Its words. What stands in calendars is changed by `schedule`. No change is no conflict."""
+    workshop = lock_workshop(workshop)
+    if (workshop.theme, workshop.agenda) == (theme, agenda):
+        return workshop
+    _read_at(workshop, version)
     renamed = workshop.theme != theme
     workshop.theme, workshop.agenda = theme, agenda
     return _save(workshop, "theme", "agenda", tells=renamed and workshop.is_coming)
@@ -103,13 +106,17 @@ def schedule(
     place: str = "",
     link: str = "",
 ) -> Workshop:
-    """Give it a time, or another one: everyone who takes part gets it into their calendar."""
-    workshop = lock_workshop(workshop, version=version)
+    """Give it a time, or another one: everyone who takes part gets it into their calendar.
+
+    The same form sent twice books once.
+    """
+    workshop = lock_workshop(workshop)
     if workshop.held_at:
         raise NotReady(["Workshoppen är redan genomförd."])
     before = (workshop.starts_at, workshop.ends_at, workshop.place, workshop.link)
     if before == (starts_at, ends_at, place, link) and workshop.cancelled_at is None:
         return workshop
+    _read_at(workshop, version)
     moved = (workshop.starts_at, workshop.ends_at) != (starts_at, ends_at)
     workshop.starts_at, workshop.ends_at = starts_at, ends_at
     workshop.place, workshop.link, workshop.cancelled_at = place, link, None
@@ -120,7 +127,11 @@ def schedule(
 
 @transaction.atomic
 def cancel(workshop: Workshop, *, version: int) -> Workshop:
-    workshop = lock_workshop(workshop, version=version)
+    """Everyone hears that it is off; once, however often it is sent."""
+    workshop = lock_workshop(workshop)
+    if workshop.cancelled_at:
+        return workshop
+    _read_at(workshop, version)
     if not workshop.is_scheduled or workshop.held_at:
         raise NotReady(["Bara en bokad workshop som inte har varit kan ställas in."])
     workshop.cancelled_at = clock.now()
@@ -138,15 +149,20 @@ def cancel_coming(arena: Utvecklingsarena) -> None:
 def hold(
     workshop: Workshop, *, attended: Sequence[Deltagare], version: int | None = None
 ) -> Workshop:
-    """It has been: who came."""
-    workshop = lock_workshop(workshop, version=version)
+    """It has been: who came. The same answer once more is no change."""
+    workshop = lock_workshop(workshop)
+    came = {person.pk for person in attended}
+    noted = workshop.inbjudningar.filter(attended=True).values_list("deltagare", flat=True)
+    if workshop.held_at and came == set(noted):
+        return workshop
+    _read_at(workshop, version)
     if not workshop.is_scheduled:
         raise NotReady(["Bara en bokad workshop kan ha genomförts."])
     if workshop.starts_at and workshop.starts_at > clock.now():
         raise NotReady(["Workshoppen har inte börjat än."])
-    came = Q(deltagare__in=[person.pk for person in attended])
-    workshop.inbjudningar.filter(came).update(attended=True)
-    workshop.inbjudningar.exclude(came).update(attended=False)
+    here = Q(deltagare__in=came)
+    workshop.inbjudningar.filter(here).update(attended=True)
+    workshop.inbjudningar.exclude(here).update(attended=False)
     workshop.held_at = workshop.held_at or clock.now()
     workshop.version += 1
     workshop.save(update_fields=["held_at", "version"])
@@ -222,13 +238,15 @@ def _invite_everyone(workshop: Workshop) -> None:
     )
 
 
-def lock_workshop(
-    workshop: Workshop, *, version: int | None = None, by: Deltagare | None = None
-) -> Workshop:
+def lock_workshop(workshop: Workshop, *, by: Deltagare | None = None) -> Workshop:
     """The fresh row, after its arena's: always in that order."""
     arena = lock_open(workshop.arena, by=by)
     workshop = Workshop.objects.select_for_update(of=("self",), no_key=True).get(pk=workshop.pk)
     workshop.arena = arena
+    return workshop
+
+
+def _read_at(workshop: Workshop, version: int | None) -> None:
+    """`version` is the one the page was opened at."""
     if version is not None and workshop.version != version:
         raise EditConflict(workshop)
-    return workshop

@@ -30,7 +30,11 @@ pytestmark = pytest.mark.django_db
 
 LIST = reverse("arenor:candidates")
 OPEN = reverse("arenor:open")
-WORDS = {"title": "Läsbart för alla", "question": "Hur skriver vi så att fler förstår?"}
+WORDS = {
+    "title": "Läsbart för alla",
+    "question": "Hur skriver vi så att fler förstår?",
+    "token": "0f8fad5b-d9cb-469f-a165-70867728950e",
+}
 SOON = timezone.localdate() + dt.timedelta(days=30)
 
 
@@ -129,6 +133,20 @@ def test_an_arena_is_opened_from_none(client, leader):
     client.post(OPEN, WORDS)
 
     assert not Utvecklingsarena.objects.get(director=leader).behov.exists()
+
+
+@pytest.mark.usefixtures("leader")
+@pytest.mark.parametrize("number", [0, 2])
+def test_the_same_form_sent_twice_opens_one_arena(client, number):
+    sent = WORDS | {"behov": [referred().pk for _ in range(number)]}
+
+    answers = [client.post(OPEN, sent) for _ in range(2)]
+
+    arena = Utvecklingsarena.objects.get()
+    assert [answer.url for answer in answers] == [arena.get_absolute_url()] * 2
+    assert arena.handelser.count() == 1
+    client.post(OPEN, WORDS | {"token": client.get(OPEN).context["form"]["token"].value()})
+    assert Utvecklingsarena.objects.count() == 2
 
 
 @pytest.mark.usefixtures("leader")

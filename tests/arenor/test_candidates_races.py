@@ -1,12 +1,14 @@
-"""One lets a candidate rest while another opens an arena from it."""
+"""One lets a candidate rest while another opens an arena from it, and a form is sent many times."""
 
 import datetime as dt
 import threading
+import uuid
 
 import pytest
 from django.utils import timezone
 
 from arenor import workflow
+from arenor.models import Utvecklingsarena
 from arenor.workflow import NotReady
 from arenor.workflow import candidates as candidates_workflow
 from behov import workflow as behov_workflow
@@ -78,3 +80,17 @@ def test_without_the_lock_an_arena_holds_what_rests(monkeypatch):
         return Behov.objects.get(pk=behov.pk)
 
     assert rest_and_open_at_once(monkeypatch, lock=read) == (Status.VILANDE, 1)
+
+
+def test_the_same_form_sent_eight_times_at_once_opens_one_arena():
+    behov, leader, token = BehovFactory(status=Status.I_ARENA), stories.director(), uuid.uuid4()
+
+    def open_arena(_):
+        words = {"title": "Arena", "question": "Hur?", "token": token}
+        return workflow.open_arena(by=leader, behov=[behov], **words)
+
+    found = in_threads(open_arena, range(8))
+
+    arena = Utvecklingsarena.objects.get()
+    assert found == [arena] * 8
+    assert arena.handelser.count() == 1

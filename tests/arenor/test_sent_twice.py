@@ -1,0 +1,103 @@
+"""A form that is sent twice, as by a double click, is one change and no conflict."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from arenor import workflow
+from arenor.models import Arenahandelse
+from arenor.workflow import EditConflict
+from tests.arenor import stories
+from tests.arenor.factories import DeltagareFactory, UtvecklingsarenaFactory, WorkshopFactory
+from utskick.arbetsdagar import add_working_days
+from utskick.models import Utskick
+
+pytestmark = pytest.mark.django_db
+
+BEGINS = timezone.now() + dt.timedelta(days=30)
+TIME = {"starts_at": BEGINS, "ends_at": BEGINS + dt.timedelta(hours=2)}
+WORDS = {"title": "Ny rubrik", "question": "Ny fråga", "background": ""}
+
+
+@pytest.fixture
+def workshop():
+    row = WorkshopFactory(arena=stories.going_on(), is_booked=True)
+    stories.invited(row, DeltagareFactory(arena=row.arena))
+    return row
+
+
+def held(workshop):
+    workshop.starts_at = timezone.now() - dt.timedelta(hours=1)
+    workshop.save(update_fields=["starts_at"])
+    return workshop
+
+
+CHANGES = {
+    "schedule": lambda row: workflow.schedule(row, version=1, **TIME),
+    "words": lambda row: workflow.edit_workshop(row, version=1, theme="Nytt", agenda="Fika."),
+    "cancel": lambda row: workflow.cancel(row, version=1),
+    "hold": lambda row: workflow.hold(held(row), version=1, attended=row.arena.deltagare.all()),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_change_of_a_workshop_is_made_once(workshop, change):
+    first, second = change(workshop), change(workshop)
+
+    assert (first.version, second.version) == (2, 2)
+    assert first.sequence == second.sequence
+    assert Utskick.objects.count() == first.sequence
+
+
+def test_who_says_something_else_still_hears_of_the_first(workshop):
+    CHANGES["words"](workshop)
+    CHANGES["schedule"](WorkshopFactory(arena=workshop.arena))
+
+    with pytest.raises(EditConflict):
+        workflow.edit_workshop(workshop, version=1, theme="Annat", agenda="")
+    with pytest.raises(EditConflict):
+        workflow.schedule(workshop, version=1, **TIME)
+    with pytest.raises(EditConflict):
+        workflow.cancel(workshop, version=1)
+    with pytest.raises(EditConflict):
+        workflow.hold(workshop, version=1, attended=[])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row, by: workflow.edit(row, by=by, version=1, **WORDS),
+        lambda row, by: workflow.publish(row, by=by, version=1, summary="Så.", is_public=True),
+    ],
+    ids=["edit", "publish"],
+)
+def test_a_change_of_an_arena_is_made_once(change):
+    arena = UtvecklingsarenaFactory()
+
+    for _ in range(2):
+        assert change(arena, arena.director).version == 2
+    assert Arenahandelse.objects.filter(arena=arena).count() == 1
+
+
+def test_a_change_of_a_participant_is_made_once():
+    person = DeltagareFactory(arena=stories.going_on())
+
+    for _ in range(2):
+        assert workflow.edit_deltagare(person, version=1, interest=5).version == 2
+
+
+def test_a_time_is_booked_by_a_double_click(client):
+    lead = stories.facilitator(stories.going_on())
+    row = WorkshopFactory(arena=lead.arena)
+    day = add_working_days(timezone.localdate(), 20)
+    begins = dt.datetime.combine(day, dt.time(9), timezone.get_default_timezone())
+    [forslag] = workflow.propose_times(row, [(begins, begins + dt.timedelta(hours=2))])
+    client.force_login(lead.anvandare)
+
+    address = f"/arenor/{lead.arena_id}/workshoppar/1/tider/{forslag.pk}/boka/"
+    answers = [client.post(address, {"version": "1"}).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    row.refresh_from_db()
+    assert (row.sequence, row.inbjudningar.count()) == (1, 1)
