@@ -239,6 +239,7 @@ WHO_MAY = {
     "arenor:workshop pk number": arena(ARENA_READERS),
     "arenor:atgard_new pk number": arena(ARENA_FACILITATORS),
     "arenor:atgard pk atgard_pk": post_only(),
+    "arenor:atgard_edit pk atgard_pk": arena(ARENA_FACILITATORS),
     "arenor:possibilities pk": arena(ARENA_READERS),
     "arenor:possibility_new pk": arena(ARENA_WRITERS),
     "arenor:possibility_edit pk mojlighet_pk": arena(ARENA_WRITERS),

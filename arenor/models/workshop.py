@@ -190,6 +190,7 @@ class Atgard(models.Model):
     owner = models.ForeignKey(Deltagare, models.PROTECT, related_name="atgarder")
     due_on = models.DateField("ska vara klar")
     done_at = models.DateTimeField("klar", null=True, editable=False)
+    version = models.PositiveIntegerField("ändring", default=1, editable=False)
 
     class Meta:
         verbose_name = "åtgärd"

@@ -18,6 +18,7 @@ urlpatterns = [
     path(WORKSHOP, workshop.workshop, name="workshop"),
     path(f"{WORKSHOP}atgarder/ny/", workshop.new_atgard, name="atgard_new"),
     path(f"{ARENA}atgarder/<int:atgard_pk>/", workshop.atgard, name="atgard"),
+    path(f"{ARENA}atgarder/<int:atgard_pk>/andra/", workshop.edit_atgard, name="atgard_edit"),
     path(f"{ARENA}mojligheter/", possibilities.possibilities, name="possibilities"),
     path(f"{ARENA}mojligheter/ny/", possibilities.new, name="possibility_new"),
     path(

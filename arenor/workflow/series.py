@@ -178,6 +178,21 @@ def add_atgard(workshop: Workshop, *, text: str, owner: Deltagare, due_on: dt.da
 
 
 @transaction.atomic
+def edit_atgard(
+    atgard: Atgard, *, version: int, text: str, owner: Deltagare, due_on: dt.date
+) -> Atgard:
+    """What is to be done, by whom, by when. `version` is the one the page was opened at."""
+    lock_open(atgard.workshop.arena, by=owner)
+    atgard = Atgard.objects.select_for_update(of=("self",)).get(pk=atgard.pk)
+    if atgard.version != version:
+        raise EditConflict(atgard)
+    atgard.text, atgard.owner, atgard.due_on = text, owner, due_on
+    atgard.version += 1
+    atgard.save(update_fields=["text", "owner", "due_on", "version"])
+    return atgard
+
+
+@transaction.atomic
 def reopen_atgard(atgard: Atgard) -> Atgard:
     """It was not done after all."""
     atgard = Atgard.objects.select_for_update(of=("self",)).get(pk=atgard.pk)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from arenor import workflow
 from arenor.choices import Projektslag
@@ -95,6 +96,26 @@ def test_of_those_who_change_a_possibility_at_once_one_succeeds(person):
 def test_without_the_lock_one_overwrites_anothers_possibility(person):
     """The negative control of the test above."""
     assert edit_mojlighet(person).count("done") > 1
+
+
+def edit_atgard(person):
+    workshop, today = WorkshopFactory(arena=person.arena), timezone.localdate()
+    row = workflow.add_atgard(workshop, text="Först", owner=person, due_on=today)
+
+    def edit(number):
+        workflow.edit_atgard(row, version=1, text=f"{number}", owner=person, due_on=today)
+
+    return in_threads(outcome(edit), range(THREADS))
+
+
+def test_of_those_who_change_an_action_at_once_one_succeeds(person):
+    assert sorted(edit_atgard(person)) == ONE_IS_FIRST
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_one_overwrites_anothers_action(person):
+    """The negative control of the test above."""
+    assert edit_atgard(person).count("done") > 1
 
 
 def edit_projekt(arena):

@@ -234,7 +234,7 @@ def test_a_guest_who_only_observes_does_not_write(client, workshop):
 
 
 def act(**more):
-    return {"text": "Fråga juristen", "due_on": TODAY.isoformat()} | more
+    return {"version": 0, "text": "Fråga juristen", "due_on": TODAY.isoformat()} | more
 
 
 def test_an_action_has_an_owner_who_is_reminded_and_says_when_it_is_done(client, workshop, me):
@@ -255,6 +255,64 @@ def test_an_action_has_an_owner_who_is_reminded_and_says_when_it_is_done(client,
     client.post(done, {"klar": "nej"})
     row.refresh_from_db()
     assert row.done_at is None
+
+
+def edited(row, **more):
+    typed = {"version": row.version, "text": row.text, "owner": row.owner_id, "due_on": row.due_on}
+    return f"/arenor/{row.workshop.arena_id}/atgarder/{row.pk}/andra/", typed | more
+
+
+def test_an_action_gets_another_text_owner_and_day(client, workshop, me):
+    client.force_login(stories.director())
+    other = DeltagareFactory(arena=workshop.arena)
+    row = workflow.add_atgard(workshop, text="Fråga", owner=me, due_on=TODAY)
+    later = TODAY + dt.timedelta(days=9)
+    address, typed = edited(row, text="Fråga juristen", owner=other.pk, due_on=later)
+
+    assert address in client.get(url(workshop)).text
+    answer = client.post(address, typed, follow=True)
+
+    assert f"{other.name} påminns med mejl." in answer.text
+    row.refresh_from_db()
+    assert (row.text, row.owner, row.due_on) == ("Fråga juristen", other, later)
+
+
+def test_a_late_action_is_reworded_without_a_new_day_but_not_moved_back(client, workshop, me):
+    client.force_login(stories.director())
+    late = TODAY - dt.timedelta(days=3)
+    row = workflow.add_atgard(workshop, text="Fråga", owner=me, due_on=late)
+
+    address, typed = edited(row, due_on=late - dt.timedelta(days=1))
+    assert client.post(address, typed).status_code == 422
+    assert client.post(address, typed | {"due_on": late}).status_code == 302
+
+
+def test_an_action_whose_owner_has_left_needs_another(client, workshop, me):
+    client.force_login(stories.director())
+    row = workflow.add_atgard(workshop, text="Fråga", owner=me, due_on=TODAY)
+    workflow.remove_deltagare(me)
+    DeltagareFactory(arena=workshop.arena)
+
+    answer = client.post(*edited(row))
+
+    assert answer.status_code == 422
+    assert "Välj ett av svaren i listan." in answer.text
+
+
+def test_of_two_who_change_an_action_the_second_sees_both(client, workshop, me):
+    client.force_login(stories.director())
+    row = workflow.add_atgard(workshop, text="Fråga", owner=me, due_on=TODAY)
+    address, typed = edited(row, text="Min")
+    for text in ("Deras", "Deras"):  # sent twice is sent once
+        assert client.post(address, typed | {"text": text}).status_code == 302
+
+    conflict = client.post(address, typed)
+
+    assert conflict.status_code == 409
+    [difference] = conflict.context["form"].differences
+    assert (difference.typed, difference.saved) == ("Min", "Deras")
+    row.refresh_from_db()
+    assert row.text == "Deras"
 
 
 def test_a_guest_who_owns_an_action_gets_no_mail_and_the_page_says_so(client, workshop):

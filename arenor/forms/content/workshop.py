@@ -9,7 +9,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
-from arenor.forms.content.base import CHANGED_PAGE, ContentForm, VersionedForm, offer
+from arenor.forms.content.base import CHANGED_PAGE, VersionedForm, offer
 from arenor.models import Anteckning, Atgard, Deltagare
 from behov.forms.fields import Date, Key, LongText
 from organisation import clock
@@ -45,7 +45,7 @@ class AnteckningForm(VersionedForm):
         return data
 
 
-class AtgardForm(ContentForm):
+class AtgardForm(VersionedForm):
     text = LongText("text", of=Atgard, rows=2, label="Vad ska göras?")
     owner = Key(
         label="Vem gör det?",
@@ -60,8 +60,15 @@ class AtgardForm(ContentForm):
         "due_on": "Skriv när det ska vara klart.",
     }
 
-    def __init__(self, data: QueryDict | None, *, people: Iterable[Deltagare]) -> None:
-        super().__init__(data, button="Spara åtgärden")
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        people: Iterable[Deltagare],
+        atgard: Atgard | None = None,
+    ) -> None:
+        saved = _saved(atgard) if atgard else {"version": 0}
+        super().__init__(data, initial=saved, button="Spara åtgärden")
         self.people = {one.pk: one for one in people}
         named = [
             (one.pk, f"{one.name} (gäst)" if one.is_guest else one.name)
@@ -71,12 +78,18 @@ class AtgardForm(ContentForm):
 
     def clean_due_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["due_on"]
-        if day < clock.today():
+        if day < clock.today() and day != self.initial.get("due_on"):
             message = "Dagen har redan varit. Skriv dagens datum eller ett senare."
             raise forms.ValidationError(message)
         return day
 
     @property
-    def answers(self) -> dict[str, Any]:
-        answers = super().answers
+    def columns(self) -> dict[str, Any]:
+        """As the workflow takes it."""
+        answers = self.answers
         return {**answers, "owner": self.people[answers["owner"]]}
+
+
+def _saved(atgard: Atgard) -> dict[str, Any]:
+    names = ("version", "text", "due_on")
+    return {"owner": atgard.owner_id, **{name: getattr(atgard, name) for name in names}}

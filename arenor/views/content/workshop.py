@@ -11,7 +11,7 @@ from arenor import permissions, workflow
 from arenor.forms.content.workshop import AnteckningForm, AtgardForm
 from arenor.models import Anteckning, Atgard, Deltagare, Utvecklingsarena, Workshop
 from arenor.views.content.notes import save_note, saved_at
-from arenor.views.content.page import save, show_form, typed, while_open
+from arenor.views.content.page import save, save_over, show_form, typed, while_open
 from arenor.views.page import for_facilitators, for_readers, show
 from behov.permissions import require
 from organisation import clock, unsaved
@@ -79,12 +79,33 @@ def new_atgard(request: AppRequest, arena: Utvecklingsarena, number: int) -> Htt
     row = _workshop(arena, number)
     form = AtgardForm(typed(request), people=arena.deltagare.current())
     if request.method == "POST" and form.is_valid():
-        saved = save(form, lambda: workflow.add_atgard(row, **form.answers))
+        saved = save(form, lambda: workflow.add_atgard(row, **form.columns))
         if saved:
             messages.success(request, f"Åtgärden är sparad. {_told(saved)}")
             return redirect(f"{_address(row)}#atgarder")
     back = _address(row), f"Workshop {row.number}"
     return show_form(request, arena, form, heading="Ny åtgärd", back=back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_facilitators
+@while_open
+def edit_atgard(request: AppRequest, arena: Utvecklingsarena, atgard_pk: int) -> HttpResponse:
+    row = _atgard(arena, atgard_pk)
+    people = arena.deltagare.current()
+    form = AtgardForm(typed(request), people=people, atgard=row)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        saved = save_over(
+            form,
+            lambda: workflow.edit_atgard(row, version=version, **form.columns),
+            lambda other: AtgardForm(None, people=people, atgard=other),
+        )
+        if saved:
+            messages.success(request, f"Åtgärden är sparad. {_told(saved)}")
+            return redirect(f"{_address(row.workshop)}#atgarder")
+    back = _address(row.workshop), f"Workshop {row.workshop.number}"
+    return show_form(request, arena, form, heading="Ändra åtgärden", back=back)
 
 
 def _told(atgard: Atgard) -> str:
@@ -97,8 +118,7 @@ def _told(atgard: Atgard) -> str:
 @for_readers
 def atgard(request: AppRequest, arena: Utvecklingsarena, atgard_pk: int) -> HttpResponse:
     """Done, or not after all: by whoever is to do it, or who facilitates."""
-    rows = Atgard.objects.filter(workshop__arena=arena).select_related("workshop__arena", "owner")
-    row = get_object_or_404(rows, pk=atgard_pk)
+    row = _atgard(arena, atgard_pk)
     require(permissions.can_finish_atgard(request.user, row))
     if request.POST.get("klar") == "nej":
         workflow.reopen_atgard(row)
@@ -107,6 +127,11 @@ def atgard(request: AppRequest, arena: Utvecklingsarena, atgard_pk: int) -> Http
         workflow.finish_atgard(row)
         messages.success(request, "Åtgärden är klar.")
     return redirect(f"{_address(row.workshop)}#atgarder")
+
+
+def _atgard(arena: Utvecklingsarena, pk: int) -> Atgard:
+    rows = Atgard.objects.filter(workshop__arena=arena).select_related("workshop__arena", "owner")
+    return get_object_or_404(rows, pk=pk)
 
 
 def _workshop(arena: Utvecklingsarena, number: int) -> Workshop:
