@@ -123,9 +123,16 @@ def test_of_those_who_change_a_participant_at_once_one_succeeds():
 
 
 @pytest.mark.usefixtures("without_locks")
-def test_without_the_lock_several_change_the_same_participant():
-    """The negative control of the test above."""
+def test_without_the_lock_several_change_the_same_participant(monkeypatch):
+    """The negative control of the test above: all have read before the first writes."""
     person = DeltagareFactory(arena=stories.going_on())
+    all_have_read, save = threading.Barrier(8), Deltagare.save
+
+    def wait_and_save(row, **fields):
+        all_have_read.wait(timeout=30)
+        save(row, **fields)
+
+    monkeypatch.setattr(Deltagare, "save", wait_and_save)
 
     assert edit_person(person).count("done") > 1
 
