@@ -19,9 +19,9 @@ Posted = Mapping[str, Any] | None
 STALE = "Sidan saknar uppgift om vad du har läst. Läs igen och spara."
 
 
-def one_button(label: str) -> FormHelper:
+def one_button(label: str, css_class: str = "") -> FormHelper:
     helper = FormHelper()
-    helper.add_input(Submit("", label))
+    helper.add_input(Submit("", label, css_class=css_class))
     return helper
 
 
@@ -45,7 +45,8 @@ class StepForm(forms.Form):
             self.fields["motivation"].help_text = action.hint
         else:
             del self.fields["motivation"]
-        self.helper = one_button(action.step.label)
+        css_class = "btn-danger" if action.step is Step.ABANDON else ""
+        self.helper = one_button(action.step.label, css_class)
 
 
 class WrittenForm(forms.ModelForm):
