@@ -313,9 +313,9 @@ def test_a_sweep_costs_the_same_queries_for_any_number_of_behov(
     # savepoint, lock; rules, steps, closed days, choices; then what waits, who has a digest,
     # digests, places in them; heartbeat, release
     around = 6 + 6
-    # Leaders for five rules and the direktör for one; numbers of six rules, and read again by those
+    # Leaders for five rules and the direktör for two; numbers of six rules, and read again by those
     # that reckon with them; closed days; whom to escalate to (the leaders).
-    asked = 6 + 6 + 6 + 1 + 1
+    asked = 7 + 6 + 6 + 1 + 1
     empty = 3 * (len(rules) - len(statuses))  # savepoint, behov, release
     # besides what is put off, which letters are written, insert, read back
     with_rows = 7 * len(statuses)
