@@ -95,8 +95,8 @@ def remove_deltagare(deltagare: Deltagare) -> Deltagare:
     deltagare.version += 1
     deltagare.save(update_fields=["removed_at", "version"])
     coming = deltagare.inbjudningar.filter(workshop__in=arena.workshoppar.coming())
-    for inbjudan in coming.select_related("workshop__arena"):
-        outbox.queue(mail.uninvited(inbjudan.workshop, deltagare))
+    workshops = [inbjudan.workshop for inbjudan in coming.select_related("workshop__arena")]
+    outbox.queue([letter for one in workshops for letter in mail.uninvited(one, deltagare)])
     coming.delete()
     return deltagare
 

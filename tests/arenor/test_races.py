@@ -3,9 +3,10 @@
 import datetime as dt
 import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from arenor import workflow
@@ -20,7 +21,7 @@ from arenor.models import (
     Utvecklingsarena,
     Workshop,
 )
-from arenor.workflow import EditConflict, steps
+from arenor.workflow import EditConflict, people, steps
 from organisation.models import Anvandare
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, WorkshopFactory
@@ -264,3 +265,37 @@ def test_without_the_lock_feeds_collide(monkeypatch):
     monkeypatch.setattr(type(Anvandare.objects.all()), "select_for_update", read)
 
     assert "collided" in make_feeds()
+
+
+def remove_while_another_has_the_arena(person):
+    """What becomes of it in a fifth of a second."""
+
+    def remove():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '200ms'")
+            workflow.remove_deltagare(person)
+        except OperationalError:
+            return "waits"
+        finally:
+            connection.close()
+        return "done"
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        Utvecklingsarena.objects.select_for_update(no_key=True).get(pk=person.arena_id)
+        return pool.submit(remove).result()
+
+
+def test_whoever_removes_a_participant_waits_for_whoever_books_a_workshop():
+    """Or the one who is removed would be invited to it."""
+    person = DeltagareFactory(arena=stories.going_on())
+
+    assert remove_while_another_has_the_arena(person) == "waits"
+
+
+def test_without_the_lock_of_the_arena_nobody_waits(monkeypatch):
+    """The negative control of the test above."""
+    person = DeltagareFactory(arena=stories.going_on())
+    monkeypatch.setattr(people, "lock", lambda arena: arena)
+
+    assert remove_while_another_has_the_arena(person) == "done"
