@@ -73,6 +73,7 @@ class Visitor:
 
     def violations(self):
         """What axe finds on the page as it stands, as "rule: selector"."""
+        self.page.wait_for_load_state()  # a click waits for the answer, not for all of it
         before = len(self.problems)
         self.page.evaluate(f"{AXE.read_text()};void 0")  # not a script tag: the policy blocks it
         found = self.page.evaluate(
@@ -86,6 +87,7 @@ class Visitor:
         ]
 
     def scrolls_sideways(self):
+        self.page.wait_for_load_state()
         return self.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )

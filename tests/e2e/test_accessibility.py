@@ -1,5 +1,7 @@
 """Every page that the table of who-may knows, as a browser and axe see it, narrow and wide."""
 
+import re
+
 import pytest
 from playwright.sync_api import Error, expect
 
@@ -81,7 +83,7 @@ def test_a_form_with_errors_says_so_on_top_and_at_the_field(visit, javascript):
 
     page.get_by_role("button", name="Spara och fortsätt", exact=True).last.click()
 
-    assert page.title().startswith("Fel: ")
+    expect(page).to_have_title(re.compile("^Fel: "))
     summary = page.get_by_role("alert")
     expect(page.get_by_label("Sammanfattning")).to_have_value("Det här ska stå kvar.")
     summary.get_by_role("link", name="Skriv en rubrik.").click()

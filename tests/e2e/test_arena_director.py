@@ -1,6 +1,7 @@
 """Whoever leads arenas, in a real browser: from candidates to an arena that is planned."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -69,7 +70,7 @@ def test_two_directors_who_write_at_once_both_see_it(visit):
     expect(conflict).to_be_focused()
     expect(conflict).to_contain_text("Deras rubrik")
     expect(page.get_by_role("textbox", name="Rubrik")).to_have_value("Vår rubrik")
-    assert page.title().startswith("Ändrat under tiden: ")
+    expect(page).to_have_title(re.compile("^Ändrat under tiden: "))
     assert visitor.violations() == []
     page.get_by_role("button", name="Spara").click()
     expect(page.get_by_role("heading", name="Vår rubrik", level=1)).to_be_visible()

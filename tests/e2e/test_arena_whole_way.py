@@ -91,6 +91,7 @@ def press(page, arena, step, **fields):
     """A step of the whole arena, from its own page."""
     page.goto(arena.get_absolute_url())
     take(page, step, **fields)
+    page.wait_for_load_state()  # nothing is missing from a page that is only half there
     expect(page.get_by_role("link", name=step, exact=True)).to_have_count(0)
 
 
@@ -387,6 +388,7 @@ def read_the_summary(page, arena):
     """Someone who has nothing to do with it reads what came of it, and nothing of who said what."""
     page.goto("/arenor/")
     page.get_by_role("link", name=TITLE).click()
+    page.wait_for_load_state()
     for text in (FOUND, EFFECT, PROJECT):
         expect(page.get_by_text(text).first).to_be_visible()
     for text in ("Robin Ek", "Vi lyssnar hellre än vi läser."):
@@ -399,6 +401,7 @@ def trace_of(page, arena):
     page.goto(arena.get_absolute_url())
     page.get_by_role("link", name="Spår från behov till utfall").click()
     expect(page.get_by_role("img", name="Från behov till utfall")).to_contain_text(PROJECT)
+    page.wait_for_load_state()
     return [" ".join(text.split()) for text in page.locator("main dd").all_inner_texts()]
 
 

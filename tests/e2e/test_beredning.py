@@ -1,6 +1,9 @@
 """Beredningen's pages in a real browser: with the keyboard, for everyone, and without scripts."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from behov import workflow
 from behov.choices import Status
@@ -68,8 +71,8 @@ def test_faults_are_told_accessibly_and_take_the_focus(visit):
     visitor.page.goto(step_page(Step.APPROVE, behov))
     visitor.page.get_by_role("button", name="Godkänn", exact=True).click()
 
-    assert visitor.page.title().startswith("Fel: ")
-    assert "error-summary" in visitor.page.evaluate("document.activeElement.className")
+    expect(visitor.page).to_have_title(re.compile("^Fel: "))
+    expect(visitor.page.locator(".error-summary")).to_be_focused()
     assert visitor.violations() == []
 
 
@@ -106,7 +109,7 @@ def test_from_the_queue_to_a_decision_with_the_keyboard_alone(visit):
     window.keyboard.type(WHY)
     enter(window, "Godkänn")
 
-    assert window.get_by_text("Behovet är godkänt.").is_visible()
+    expect(window.get_by_text("Behovet är godkänt.")).to_be_visible()
     assert Behov.objects.get(pk=behov.pk).status == Status.GODKANT
 
 
@@ -135,7 +138,7 @@ def test_all_rows_are_ticked_at_once_and_taken_up(visit):
     window.get_by_role("button", name="Ta upp för beredning").click()
     window.get_by_role("button", name="Ta upp för beredning").click()
 
-    assert window.get_by_text("Upptagna för beredning: 3 av 3 behov.").is_visible()
+    expect(window.get_by_text("Upptagna för beredning: 3 av 3 behov.")).to_be_visible()
 
 
 def test_the_desk_works_without_scripts(visit):
@@ -143,7 +146,7 @@ def test_the_desk_works_without_scripts(visit):
     window = visit(anyone(), javascript=False).page
     window.goto(listed(ko="otilldelade"))
 
-    assert not window.get_by_role("button", name="Markera alla på sidan").is_visible()
+    expect(window.get_by_role("button", name="Markera alla på sidan")).to_be_hidden()
     window.get_by_label(f"Markera {behov.reference}").check()
     window.get_by_role("button", name="Ta upp för beredning").click()
     window.get_by_role("button", name="Ta upp för beredning").click()
@@ -151,5 +154,5 @@ def test_the_desk_works_without_scripts(visit):
     window.get_by_role("group").first.get_by_label("Delvis").check()
     window.get_by_role("button", name="Spara svaren").click()
 
-    assert window.get_by_text("1 svar i checklistan sparades.").is_visible()
+    expect(window.get_by_text("1 svar i checklistan sparades.")).to_be_visible()
     assert Behov.objects.get().status == Status.UNDER_BEREDNING

@@ -1,6 +1,7 @@
 """Charts in a real browser, inline under the site's own policy, in whatever font is at hand."""
 
 import pytest
+from playwright.sync_api import expect
 
 from nyttokalkyl.charts import charts, svg
 from nyttokalkyl.results import results_of
@@ -43,6 +44,6 @@ def test_pictures_stand_in_a_page_with_every_text_in_its_place(visit, drawn, wid
 
     visitor.page.goto("/bilder")
 
-    assert visitor.page.locator("svg[role=img]").count() == len(drawn)
+    expect(visitor.page.locator("svg[role=img]")).to_have_count(len(drawn))
     assert visitor.page.evaluate(MISPLACED) == []
     assert visitor.violations() == []

@@ -1,12 +1,14 @@
 """A behov is written in a real browser: with and without scripts, and by keyboard alone."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from behov import workflow
 from behov.choices import Forkontrollfraga, Status
@@ -95,7 +97,7 @@ def test_a_behov_is_written_and_sent_in(visit, javascript):
     page.wait_for_url("**/kvitto/")
 
     behov = Behov.objects.get()
-    assert page.get_by_text(behov.reference).first.is_visible()
+    expect(page.get_by_text(behov.reference).first).to_be_visible()
     assert (behov.status, behov.title) == (Status.INSKICKAT, "Ändrad rubrik")
     assert (str(behov.owner_objekt), behov.deadline_on.isoformat()) == (NEED["agare"], "2026-12-31")
     wanted = [(nytta["intressent"], nytta["nytta"]) for nytta in NEED["nyttor"]]
@@ -205,7 +207,7 @@ def nytta_page(visit, draft):
 
 
 def status_of(page):
-    return page.locator("[data-rows-status]").inner_text()
+    return page.locator("[data-rows-status]")
 
 
 def test_a_row_is_removed_and_the_rest_are_counted_anew(nytta_page, draft):
@@ -213,9 +215,9 @@ def test_a_row_is_removed_and_the_rest_are_counted_anew(nytta_page, draft):
 
     nytta_page.get_by_role("button", name="Ta bort nytta 2").click()
 
-    assert status_of(nytta_page) == "Nytta 2 är borttagen. Det finns 2 kvar."
-    assert nytta_page.evaluate("document.activeElement.id") == "nytta-2"
-    assert nytta_page.locator("#id_nyttor-1-text").input_value() == "Nytta 3"
+    expect(status_of(nytta_page)).to_have_text("Nytta 2 är borttagen. Det finns 2 kvar.")
+    expect(nytta_page.locator("#nytta-2")).to_be_focused()
+    expect(nytta_page.locator("#id_nyttor-1-text")).to_have_value("Nytta 3")
     press(nytta_page, SAVE)
     nytta_page.wait_for_url("**/agare/")
     assert list(draft.nyttor.values_list("pk", "position")) == [(kept[0], 1), (kept[1], 2)]
@@ -224,8 +226,8 @@ def test_a_row_is_removed_and_the_rest_are_counted_anew(nytta_page, draft):
 def test_a_row_is_added_and_written_in_at_once(nytta_page, draft):
     press(nytta_page, "Lägg till en nytta")
 
-    assert status_of(nytta_page) == "Nytta 4 är tillagd."
-    assert nytta_page.evaluate("document.activeElement.id") == "id_nyttor-3-intressent"
+    expect(status_of(nytta_page)).to_have_text("Nytta 4 är tillagd.")
+    expect(nytta_page.locator("#id_nyttor-3-intressent")).to_be_focused()
     nytta_page.keyboard.type("Företag")
     nytta_page.locator("#id_nyttor-3-text").fill("Kortare väntan")
     press(nytta_page, SAVE)
@@ -237,17 +239,17 @@ def test_no_more_rows_are_offered_than_are_taken(nytta_page):
     for _ in range(17):
         press(nytta_page, "Lägg till en nytta")
 
-    assert nytta_page.locator("[data-row]").count() == 20
-    assert not nytta_page.locator("button[name=add]").is_visible()
+    expect(nytta_page.locator("[data-row]")).to_have_count(20)
+    expect(nytta_page.locator("button[name=add]")).to_be_hidden()
     nytta_page.get_by_role("button", name="Ta bort nytta 20").click()
-    assert nytta_page.locator("button[name=add]").is_visible()
+    expect(nytta_page.locator("button[name=add]")).to_be_visible()
 
 
 def test_the_last_row_leaves_an_empty_one(nytta_page):
     for number in [3, 2, 1]:
         nytta_page.get_by_role("button", name=f"Ta bort nytta {number}").click()
 
-    assert nytta_page.locator("[data-row]").count() == 1
+    expect(nytta_page.locator("[data-row]")).to_have_count(1)
     nytta_page.get_by_role("button", name="Spara och fortsätt senare").click()
     nytta_page.wait_for_url("**/mina/")
     assert not Nytta.objects.exists()
@@ -267,9 +269,9 @@ def test_a_page_with_errors_can_be_used_by_all(visit, slug, width, color_scheme)
     press(visitor.page, SAVE)
 
     visitor.page.wait_for_selector(".error-summary:focus")
-    assert visitor.page.title().startswith("Fel: ")
+    expect(visitor.page).to_have_title(re.compile("^Fel: "))
     visitor.page.locator(".error-summary a").first.click()
-    assert visitor.page.evaluate("document.activeElement.matches('input, textarea')")
+    expect(visitor.page.locator("input:focus, textarea:focus")).to_have_count(1)
     assert visitor.violations() == []
     assert not visitor.scrolls_sideways()
 
@@ -283,7 +285,7 @@ def test_a_clash_can_be_read_and_settled_by_all(visit, draft, width):
 
     press(visitor.page, SAVE)
 
-    assert visitor.page.get_by_text("Deras rubrik").first.is_visible()
+    expect(visitor.page.get_by_text("Deras rubrik").first).to_be_visible()
     assert visitor.violations() == []
     assert not visitor.scrolls_sideways()
     press(visitor.page, SAVE)
@@ -300,9 +302,8 @@ def test_a_file_that_is_too_large_is_answered_by_the_page(visit, draft, tmp_path
 
     press(page, "Ladda upp")
 
-    assert page.get_by_text(
-        "stor.pdf: Filen är 28 MB, men högst 25 MB tas emot."
-    ).first.is_visible()
+    told = page.get_by_text("stor.pdf: Filen är 28 MB, men högst 25 MB tas emot.")
+    expect(told.first).to_be_visible()
 
 
 def test_enter_saves_the_page_and_removes_nothing(nytta_page, draft):

@@ -94,7 +94,7 @@ def test_factor_has_a_slider_too(visit, reader):
 def test_without_javascript_the_form_does_the_same(visit, reader, address):
     page = visit(reader, javascript=False).page
     page.goto(address)
-    assert page.get_by_role("slider").count() == 0
+    expect(page.get_by_role("slider")).to_have_count(0)
 
     page.get_by_label("Kalkylränta", exact=True).fill("8")
     page.get_by_role("button", name="Räkna om").click()
@@ -114,7 +114,7 @@ def test_pictures_come_when_scrolled_to(visit, address, options, width, drawn):
         picture.scroll_into_view_if_needed()
         expect(picture).to_have_js_property("complete", value=True, timeout=30_000)
         expect(picture).to_have_js_property("naturalWidth", drawn)
-    assert pictures.count() == 6
+    expect(pictures).to_have_count(6)
 
 
 def test_dark_page_has_dark_pictures(visit, reader, address):

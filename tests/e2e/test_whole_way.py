@@ -64,14 +64,15 @@ def test_a_need_goes_all_the_way(visit, smtp_server, javascript):
     assert DECISION in mail.get_body(["plain"]).get_content()
 
     writer.goto(f"/behov/{behov.pk}/")
-    assert writer.get_by_text(DECISION).first.is_visible()
-    assert writer.get_by_text("Godkänt").first.is_visible()
+    expect(writer.get_by_text(DECISION).first).to_be_visible()
+    expect(writer.get_by_text("Godkänt").first).to_be_visible()
 
 
 def check_whether_it_should_be_sent_in(page):
     page.goto("/")
     page.get_by_role("link", name="Anmäl ett behov").first.click()
     page.get_by_role("link", name="Börja med en förkontroll").click()
+    expect(page.get_by_role("button", name="Visa svaret")).to_be_visible()
     for group in page.get_by_role("group").all():
         group.get_by_label("Nej").check()
     page.get_by_role("group", name="nytt it-stöd").get_by_label("Ja").check()
@@ -107,7 +108,7 @@ def write_the_need(page):
         {"name": "samtal.txt", "mimeType": "text/plain", "buffer": b"Sju samtal i veckan."}
     )
     page.get_by_role("button", name="Ladda upp").click()
-    assert page.get_by_role("link", name="samtal.txt").is_visible()
+    expect(page.get_by_role("link", name="samtal.txt")).to_be_visible()
     go_on(page)
 
 
@@ -117,7 +118,7 @@ def go_on(page):
 
 def send_it_in(page):
     for text in [NEED["rubrik"], "samtal.txt", *(nytta["nytta"] for nytta in NEED["nyttor"])]:
-        assert page.get_by_text(text).first.is_visible()
+        expect(page.get_by_text(text).first).to_be_visible()
     page.get_by_role("button", name="Skicka in behovet").click()
     expect(page).to_have_url(re.compile("/kvitto/"))
     return Behov.objects.get().reference
@@ -126,7 +127,7 @@ def send_it_in(page):
 def take_it_up(page, reference):
     page.goto("/admin/")
     page.get_by_role("link", name="Otilldelade").first.click()
-    assert page.get_by_text(reference).is_visible()
+    expect(page.get_by_text(reference)).to_be_visible()
     page.get_by_role("link", name=NEED["rubrik"]).click()
     press(page, "Ta upp för beredning")
 
@@ -145,7 +146,7 @@ def ask_for_a_completion(page):
 
 def answer_the_completion(page, behov):
     page.goto(f"/behov/{behov.pk}/")
-    assert page.get_by_text(QUESTION).first.is_visible()
+    expect(page.get_by_text(QUESTION).first).to_be_visible()
     page.goto(f"/behov/{behov.pk}/redigera/behovet/")
     page.get_by_label("Vilket problem behöver lösas?").fill(f"{NEED['problem']} {ANSWER}")
     go_on(page)
@@ -155,6 +156,7 @@ def answer_the_completion(page, behov):
 
 def fill_in_the_checklist(page):
     page.get_by_role("link", name="Checklista").first.click()
+    expect(page.get_by_role("button", name="Spara svaren", exact=True)).to_be_visible()
     for point in page.get_by_role("group").all():
         point.get_by_label("Uppfyllt", exact=True).check()
     page.get_by_role("button", name="Spara svaren", exact=True).click()
@@ -170,10 +172,10 @@ def recommend(page):
 def decide(page, reference):
     page.goto("/admin/")
     page.get_by_role("link", name="Klara för beslut").first.click()
-    assert page.get_by_text(reference).is_visible()
+    expect(page.get_by_text(reference)).to_be_visible()
     page.get_by_role("link", name=NEED["rubrik"]).click()
-    assert page.get_by_text(REASON).first.is_visible()
-    assert page.get_by_text(ANSWER).first.is_visible()
+    expect(page.get_by_text(REASON).first).to_be_visible()
+    expect(page.get_by_text(ANSWER).first).to_be_visible()
     page.get_by_role("link", name="Godkänn", exact=True).click()
     page.get_by_label("Digitaliseringsrådet").check()
     page.get_by_label("Motivering").fill(DECISION)
