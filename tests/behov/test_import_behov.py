@@ -1,8 +1,6 @@
 """behov.json as it is, and every way in which a file like it can be wrong."""
 
-import copy
 import datetime as dt
-import json
 from io import StringIO
 from pathlib import Path
 
@@ -13,7 +11,9 @@ from behov import behov_file
 from behov.choices import Agartyp, Anledning, Belopp, Kategori, Omfattning, Status
 from behov.models import Behov, Behovsversion, Handelse, Nummerserie, Nytta
 from organisation.models import Anvandare
+from tests import importing
 from tests.factories import AnvandareFactory, EnhetFactory, ForvaltningsobjektFactory
+from tests.importing import GONE
 from utskick.models import State, Utskick
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,6 @@ ROW = {
     "kalla": "https://exempelstad.example/las",
     "antagande": ["konsekvens"],
 }
-GONE = ...
 
 
 @pytest.fixture(autouse=True)
@@ -59,29 +58,11 @@ def _possible_owners():
 
 
 def changed(path, value):
-    """ROW with `value` at `path`, or without what stands there."""
-    row = copy.deepcopy(ROW)
-    *way, last = path
-    place = row
-    for step in way:
-        place = place[step]
-    if value is GONE:
-        del place[last]
-    else:
-        place[last] = value
-    return row
+    return importing.changed(ROW, path, value)
 
 
 def run(tmp_path, content, **options):
-    """What the command printed on its two streams."""
-    file = tmp_path / "behov.json"
-    file.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
-    out, err = StringIO(), StringIO()
-    try:
-        call_command("import_behov", str(file), stdout=out, stderr=err, **options)
-    except CommandError as error:
-        err.write(f"{error}\n")
-    return out.getvalue().splitlines(), err.getvalue().splitlines()
+    return importing.run("import_behov", tmp_path / "behov.json", content, **options)
 
 
 def test_the_demo_file_is_sent_in_once_and_mails_nobody(mailoutbox):

@@ -1,5 +1,3 @@
-import copy
-import json
 from io import StringIO
 from pathlib import Path
 
@@ -7,7 +5,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from organisation.models import Enhet, Forvaltningsobjekt, Kind
+from tests import importing
 from tests.factories import AnvandareFactory, EnhetFactory
+from tests.importing import GONE
 
 pytestmark = pytest.mark.django_db
 
@@ -43,33 +43,14 @@ SMALL = {
     ],
 }
 NODE, CHILD, OBJEKT = ("namnder", 0), ("namnder", 0, "barn", 0), ("objekt", 0)
-GONE = ...  # not object(): its address would name the test, and differ between processes
 
 
 def changed(path, value):
-    """SMALL with `value` at `path`, or without what stands there."""
-    content = copy.deepcopy(SMALL)
-    *way, last = path
-    place = content
-    for step in way:
-        place = place[step]
-    if value is GONE:
-        del place[last]
-    else:
-        place[last] = value
-    return content
+    return importing.changed(SMALL, path, value)
 
 
 def run(tmp_path, content, **options):
-    """What the command printed on its two streams."""
-    file = tmp_path / "organisation.json"
-    file.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
-    out, err = StringIO(), StringIO()
-    try:
-        call_command("import_organisation", str(file), stdout=out, stderr=err, **options)
-    except CommandError as error:
-        err.write(f"{error}\n")
-    return out.getvalue().splitlines(), err.getvalue().splitlines()
+    return importing.run("import_organisation", tmp_path / "organisation.json", content, **options)
 
 
 def test_the_demo_file_becomes_units_and_objekt():
