@@ -10,6 +10,7 @@ from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm, Usern
 
 from organisation.models import Anvandare, Enhet
 
+CHANGED_PAGE = "Sidan har ändrats på vägen hit. Ladda om den och försök igen."
 # One answer for every reason: who exists here, and who has left, is nobody's business.
 REFUSED = "Användarnamnet eller lösenordet stämmer inte."
 

@@ -5,17 +5,15 @@ from itertools import zip_longest
 from typing import Any, Self
 
 from django import forms
-from django.forms.renderers import get_default_renderer
 from django.http import QueryDict
 
 from behov import guards
 from behov.choices import Kategori, Storlek
 from behov.forms.fields import LongText, Selection, Text
-from behov.forms.page import CHANGED_PAGE, Difference, PageForm, forgive_unanswered
+from behov.forms.page import Difference, PageForm, forgive_unanswered
 from behov.models import Behov, Nytta
-
-MAX_ROWS = 20
-TOO_MANY = f"Skriv högst {MAX_ROWS} nyttor. Slå ihop dem som liknar varandra."
+from organisation.forms import CHANGED_PAGE
+from organisation.row_forms import BUTTONS, RowFormSet
 
 
 class NyttaForm(forms.Form):
@@ -65,16 +63,13 @@ class NyttaForm(forms.Form):
         return self.cleaned_data
 
 
-class NyttorFormSet(forms.BaseFormSet):
+class NyttorFormSet(RowFormSet):
     """The rows. Which of them are saved already is told by their pk, not by their place."""
 
     form = NyttaForm
-    extra = min_num = 0
-    max_num = MAX_ROWS
-    absolute_max = MAX_ROWS + 1
-    validate_min, validate_max = False, True
-    can_order = can_delete = can_delete_extra = False
-    renderer = get_default_renderer()
+    prefix = "nyttor"
+    max_num = 20
+    too_many = f"Skriv högst {max_num} nyttor. Slå ihop dem som liknar varandra."
 
     def __init__(
         self,
@@ -84,19 +79,7 @@ class NyttorFormSet(forms.BaseFormSet):
         complete: bool = True,
     ) -> None:
         self.complete = complete
-        super().__init__(
-            data,
-            prefix="nyttor",
-            initial=None if data else list(rows) or [{}],
-            form_kwargs={"complete": complete},
-            error_messages={"missing_management_form": CHANGED_PAGE, "too_many_forms": TOO_MANY},
-        )
-
-    def initial_form_count(self) -> int:
-        return 0
-
-    def total_form_count(self) -> int:
-        return super().total_form_count() if self.is_bound else len(self.initial or ())
+        super().__init__(data, rows=rows, form_kwargs={"complete": complete})
 
     def clean(self) -> None:
         if not self.forms:  # the page always holds one
@@ -142,30 +125,16 @@ class NyttorForm(PageForm):
 
     @classmethod
     def rearranged(cls, behov: Behov, data: QueryDict) -> Self | None:
-        if not {"add", "remove"} & data.keys():
+        if not BUTTONS & data.keys():
             return None
-        rows = _typed_rows(data)
-        if "add" in data and len(rows) < MAX_ROWS:
-            rows.append({})
-        removed = data.get("remove", "")
-        rows = [row for index, row in enumerate(rows) if str(index) != removed]
         form = cls(behov)
         form.initial["version"] = data.get("version")
-        form.formset = NyttorFormSet(rows=rows)
+        form.formset = NyttorFormSet(rows=NyttorFormSet.rearranged(data))
         return form
 
 
 def _saved_rows(behov: Behov) -> list[dict[str, Any]]:
     return list(behov.nyttor.order_by("position").values(*NyttaForm.base_fields))
-
-
-def _typed_rows(data: QueryDict) -> list[dict[str, str]]:
-    total = str(data.get("nyttor-TOTAL_FORMS", ""))
-    count = min(int(total), MAX_ROWS) if total.isdecimal() and len(total) < len("1000") else 0
-    return [
-        {name: data.get(f"nyttor-{index}-{name}", "") for name in NyttaForm.base_fields}
-        for index in range(count)
-    ]
 
 
 def _shown(row: Mapping[str, Any]) -> str:

@@ -10,8 +10,7 @@ from django.utils.choices import flatten_choices
 
 from behov import guards
 from behov.models import Behov
-
-CHANGED_PAGE = "Sidan har ändrats på vägen hit. Ladda om den och försök igen."
+from organisation.forms import CHANGED_PAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,15 @@
 """Who pays or gains: a name and a percentage on each line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms.renderers import get_default_renderer
-from django.http import QueryDict
 
 from nyttokalkyl.forms.fields import Line, ShareField, hundredfold, hundredth, plain
 from nyttokalkyl.numbers import NBSP
+from organisation.row_forms import RowFormSet
 
-PREFIX = "intressenter"
-MOST = 20
 WHOLE = Decimal(1)
 
 
@@ -34,33 +31,11 @@ class StakeholderForm(forms.Form):
         return data
 
 
-class StakeholderFormSet(forms.BaseFormSet):
+class StakeholderFormSet(RowFormSet):
     form = StakeholderForm
-    extra = min_num = 0
-    max_num = MOST
-    absolute_max = MOST + 1
-    validate_min, validate_max = False, True
-    can_order = can_delete = can_delete_extra = False
-    renderer = get_default_renderer()
-
-    def __init__(
-        self, data: QueryDict | None = None, *, rows: Iterable[Mapping[str, object]] = ()
-    ) -> None:
-        super().__init__(
-            data,
-            prefix=PREFIX,
-            initial=None if data else list(rows) or [{}],
-            error_messages={
-                "missing_management_form": "Sidan har ändrats på vägen hit. Ladda om den.",
-                "too_many_forms": f"Skriv högst {MOST} intressenter.",
-            },
-        )
-
-    def initial_form_count(self) -> int:
-        return 0
-
-    def total_form_count(self) -> int:
-        return super().total_form_count() if self.is_bound else len(self.initial or ())
+    prefix = "intressenter"
+    max_num = 20
+    too_many = f"Skriv högst {max_num} intressenter."
 
     def clean(self) -> None:
         if any(self.errors):
@@ -93,19 +68,6 @@ def _wrong(rows: list[dict[str, Any]]) -> str:
         return ""
     shown = f"{plain(hundredfold(total))}{NBSP}%"
     return f"Andelarna för intressenterna blir {shown}. De ska tillsammans bli 100{NBSP}%."
-
-
-def rearranged(data: QueryDict) -> list[dict[str, str]]:
-    """The lines as typed, one more or less as the pressed button says."""
-    total = str(data.get(f"{PREFIX}-TOTAL_FORMS", ""))
-    count = min(int(total), MOST) if total.isdecimal() and len(total) < len("1000") else 0
-    rows = [
-        {name: data.get(f"{PREFIX}-{index}-{name}", "") for name in StakeholderForm.base_fields}
-        for index in range(count)
-    ]
-    if "add" in data and len(rows) < MOST:
-        rows.append({})
-    return [row for index, row in enumerate(rows) if str(index) != data.get("remove", "")]
 
 
 def saved(stakeholders: Mapping[str, Decimal]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from nyttokalkyl.forms import row_faults, stakeholders
 from nyttokalkyl.forms.differences import Difference, differences
 from nyttokalkyl.forms.remove import RemoveForm
 from nyttokalkyl.forms.row import RowForm, typed_row
+from nyttokalkyl.forms.stakeholders import StakeholderFormSet
 from nyttokalkyl.interchange import Document
 from nyttokalkyl.models import Nyttokalkyl
 from nyttokalkyl.views.editing import CHANGED, apply
@@ -23,8 +24,9 @@ from nyttokalkyl.views.page import for_writers, show
 from nyttokalkyl.wording import ROW_TYPES
 from organisation import clock
 from organisation.http import AppRequest
+from organisation.row_forms import BUTTONS
 
-REARRANGED = {"add", "remove", "swap"}
+REARRANGED = BUTTONS | {"swap"}
 """Buttons that change what the page shows and save nothing."""
 
 
@@ -96,7 +98,7 @@ def _form(
     if request.method != "POST":
         return RowForm(calculation, row=row, initial=None if row else _asked_for(request))
     if REARRANGED & request.POST.keys():
-        lines = stakeholders.rearranged(request.POST)
+        lines = StakeholderFormSet.rearranged(request.POST)
         typed = typed_row(request.POST)
         return RowForm(calculation, row=row, initial=typed, stakeholder_rows=lines)
     data = request.POST.copy()

@@ -11,7 +11,7 @@ from behov import guards
 from behov.choices import Agartyp, Anledning, Fraga, Status, Svar
 from behov.forms.bilagor import is_web_address
 from behov.forms.dates import HOW, MONTHS, NotADate, parse_date
-from behov.forms.nytta import MAX_ROWS, TOO_MANY
+from behov.forms.nytta import NyttorFormSet
 from behov.forms.page import CHANGED_PAGE
 from behov.forms.pages import PAGES
 from behov.models import Behov, Nytta
@@ -332,15 +332,15 @@ def test_a_tampered_count_of_rows_is_answered_in_words(draft, tampered):
     assert form.formset.non_form_errors() == [CHANGED_PAGE]
 
 
-@pytest.mark.parametrize("count", [MAX_ROWS + 1, 10**9])
+@pytest.mark.parametrize("count", [NyttorFormSet.max_num + 1, 10**9])
 def test_too_many_rows_are_answered_in_words(draft, count):
     rows = {}
-    for index in range(MAX_ROWS + 1):
+    for index in range(NyttorFormSet.max_num + 1):
         rows |= row(index, intressent="Invånare", text=f"Nytta {index}")
 
     form = filled("nytta", draft, **rows, **{"nyttor-TOTAL_FORMS": count})
 
-    assert form.formset.non_form_errors() == [TOO_MANY]
+    assert form.formset.non_form_errors() == [NyttorFormSet.too_many]
 
 
 @pytest.mark.parametrize("name", list(PAGE["nytta"].form.asked()))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from arenor.local_time import NoSuchTime, moment, parse_clock
 from behov.forms.fields import Date
-from behov.forms.page import CHANGED_PAGE
+from organisation.forms import CHANGED_PAGE
 
 LARGEST_VERSION = 2**31 - 1
 

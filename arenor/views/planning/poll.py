@@ -16,6 +16,7 @@ from arenor.views.planning.page import UNPROCESSABLE, for_workshops
 from arenor.views.planning.schedule import book
 from arenor.workflow import NotReady
 from organisation.http import AppRequest
+from organisation.row_forms import BUTTONS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,9 +25,9 @@ def times(request: AppRequest, workshop: Workshop) -> HttpResponse:
     """What has been answered, and more times to propose."""
     if request.method != "POST":
         return _show(request, workshop, TimesFormSet())
-    rearranged = TimesFormSet.rearranged(request.POST)
-    if rearranged is not None:
-        return _show(request, workshop, rearranged)
+    if BUTTONS & request.POST.keys():
+        rows = TimesFormSet.rearranged(request.POST)
+        return _show(request, workshop, TimesFormSet(rows=rows))
     formset = TimesFormSet(request.POST)
     if not formset.is_valid():
         return _show(request, workshop, formset)
