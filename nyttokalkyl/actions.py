@@ -93,6 +93,27 @@ ACTIONS = [
         "och de två går att jämföra rad för rad.",
         done="Den nya versionen är skapad.",
     ),
+    Action(
+        slug="lagg-undan",
+        label="Lägg undan kalkylen",
+        may=permissions.can_write,
+        is_open=lambda kalkyl: kalkyl.is_editable,
+        take=workflow.set_aside,
+        letters=_mails_nobody,
+        what_happens="Kalkylen hamnar sist bland behovets kalkyler och går inte att ändra. "
+        "Ingenting tas bort, och den går att ta fram igen.",
+        done="Kalkylen är undanlagd.",
+    ),
+    Action(
+        slug="ta-fram",
+        label="Ta fram kalkylen igen",
+        may=permissions.can_take_out,
+        is_open=lambda kalkyl: kalkyl.set_aside_at is not None,
+        take=workflow.take_out,
+        letters=_mails_nobody,
+        what_happens="Kalkylen är ett utkast igen, med allt som stod i den.",
+        done="Kalkylen är framtagen.",
+    ),
 ]
 BY_SLUG = {action.slug: action for action in ACTIONS}
 

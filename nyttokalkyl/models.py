@@ -31,6 +31,8 @@ class What(models.TextChoices):
     RETURNED = "returned", "Granskaren lämnade tillbaka kalkylen"
     APPROVED = "approved", "Granskaren godkände kalkylen"
     LOCKED = "locked", "Kalkylen låstes"
+    SET_ASIDE = "set_aside", "Kalkylen lades undan"
+    TAKEN_OUT = "taken_out", "Kalkylen togs fram igen"
 
 
 WRITING = (What.CREATED, What.CHANGED, What.IMPORTED)
@@ -46,7 +48,8 @@ class NyttokalkylQuerySet(models.QuerySet["Nyttokalkyl"]):
         return self.filter(locked_at__isnull=False)
 
     def open(self) -> Self:
-        return self.filter(locked_at=None)
+        """Still on their way to be locked."""
+        return self.filter(locked_at=None, set_aside_at=None)
 
     def waiting_for(self, controller: Anvandare) -> Self:
         """What a controller may review or lock: not what they wrote, asked for or gain by."""
@@ -60,11 +63,11 @@ class NyttokalkylQuerySet(models.QuerySet["Nyttokalkyl"]):
         )
 
     def for_list(self) -> Self:
-        """What a row of a list shows, in one query, the latest first."""
+        """What a row of a list shows, in one query, the latest first, those set aside last."""
         return (
             self.select_related("behov", "created_by", "reviewed_by", "locked_by")
             .defer("content", "results")
-            .order_by("-pk")
+            .order_by(F("set_aside_at").desc(nulls_first=True), "-pk")
         )
 
     def for_page(self) -> Self:
@@ -104,6 +107,7 @@ class Nyttokalkyl(models.Model):
     )  # fmt: skip
     created_at = models.DateTimeField("skapad", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("ändrad", default=timezone.now, editable=False)
+    set_aside_at = models.DateTimeField("undanlagd", null=True, editable=False)
     review_requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
         verbose_name="granskning begärd av",
@@ -143,6 +147,10 @@ class Nyttokalkyl(models.Model):
                 name="nyttokalkyl_review_requested_at_and_by_together",
                 condition=Q(review_requested_at=None, review_requested_by=None)
                 | Q(review_requested_at__isnull=False, review_requested_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nyttokalkyl_set_aside_only_while_a_draft",
+                condition=Q(set_aside_at=None) | Q(review_requested_at=None),
             ),
             models.CheckConstraint(
                 name="nyttokalkyl_reviewed_at_and_by_together_after_a_request",
@@ -195,8 +203,8 @@ class Nyttokalkyl(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        """While nobody has been asked to vouch for it."""
-        return self.review_requested_at is None
+        """While nobody has been asked to vouch for it, and it is not set aside."""
+        return self.review_requested_at is None and self.set_aside_at is None
 
     @property
     def standing(self) -> str:
@@ -205,7 +213,9 @@ class Nyttokalkyl(models.Model):
             return "Låst"
         if self.reviewed_at:
             return "Godkänd vid granskning"
-        return "Hos granskaren" if self.review_requested_at else "Utkast"
+        if self.review_requested_at:
+            return "Hos granskaren"
+        return "Undanlagd" if self.set_aside_at else "Utkast"
 
 
 class Kalkylhandelse(models.Model):

@@ -21,8 +21,13 @@ def can_create(user: Anvandare, behov: Behov) -> bool:
 
 
 def can_write(user: Anvandare, kalkyl: Nyttokalkyl) -> bool:
-    """While nobody has been asked to vouch for it; workflow.py checks the latter again."""
+    """Write in it or set it aside, while it is a draft; workflow.py checks the latter again."""
     return kalkyl.is_editable and can_create(user, kalkyl.behov)
+
+
+def can_take_out(user: Anvandare, kalkyl: Nyttokalkyl) -> bool:
+    """Make a draft again of one that was set aside."""
+    return can_create(user, kalkyl.behov)
 
 
 def can_request_review(user: Anvandare, kalkyl: Nyttokalkyl) -> bool:

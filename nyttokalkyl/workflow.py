@@ -35,7 +35,7 @@ YEARS = 6
 
 
 class NotEditable(Exception):  # noqa: N818 -- reads as the sentence it is
-    """Somebody has been asked to vouch for it, or has: the content stands."""
+    """It stands as it is: with the reviewer, vouched for, locked or set aside."""
 
     def __init__(self, kalkyl: Nyttokalkyl) -> None:
         super().__init__(f"{kalkyl}: {kalkyl.standing}")
@@ -252,6 +252,24 @@ def new_version(kalkyl: Nyttokalkyl, *, by: Anvandare) -> Nyttokalkyl:
         created_at=clock.now(),
     )
     return _save_new(successor, by=by, what=What.CREATED, note=f"Efter version {kalkyl.number}.")
+
+
+@transaction.atomic
+def set_aside(kalkyl: Nyttokalkyl, *, by: Anvandare) -> Nyttokalkyl:
+    """Out of the way of the others. Nothing is removed; nobody writes in it until it is out."""
+    kalkyl = lock(kalkyl)
+    if not kalkyl.is_editable:
+        raise NotEditable(kalkyl)
+    return _record(kalkyl, by=by, what=What.SET_ASIDE, set_aside_at=clock.now())
+
+
+@transaction.atomic
+def take_out(kalkyl: Nyttokalkyl, *, by: Anvandare) -> Nyttokalkyl:
+    """A draft again, as it was when it was set aside."""
+    kalkyl = lock(kalkyl)
+    if kalkyl.set_aside_at is None:
+        raise NotEditable(kalkyl)
+    return _record(kalkyl, by=by, what=What.TAKEN_OUT, set_aside_at=None)
 
 
 def checksum(content: Json, computed: Json, method_version: str = METHOD_VERSION) -> str:

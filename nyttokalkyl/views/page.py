@@ -47,7 +47,7 @@ def for_writers(view: KalkylView[P]) -> Callable[..., HttpResponse]:
 
 
 def not_editable(request: AppRequest, kalkyl: Nyttokalkyl) -> HttpResponse:
-    messages.error(request, f"Det går inte att ändra kalkylen nu. Läge: {kalkyl.standing}.")
+    messages.error(request, f"Det går inte nu. Kalkylens läge: {kalkyl.standing}.")
     return redirect(kalkyl)
 
 

@@ -32,7 +32,7 @@ def test_from_a_draft_to_a_locked_one_and_its_successor(client):
     leader = AnvandareFactory(roles=[Roll.BEREDNINGSLEDARE])
 
     client.force_login(kalkyl.behov.submitted_by)
-    assert offered(client, kalkyl) == ["begar-granskning"]
+    assert offered(client, kalkyl) == ["begar-granskning", "lagg-undan"]
     client.post(step(kalkyl, "begar-granskning"), {"message": "Titta på resorna."})
     client.force_login(controller)
     assert offered(client, kalkyl) == ["godkann", "lamna-tillbaka"]

@@ -277,7 +277,7 @@ def test_a_page_of_one_in_review_says_why_nothing_can_be_changed(client):
     page = client.get(url("terms", kalkyl), follow=True)
 
     assert page.redirect_chain == [(kalkyl.get_absolute_url(), 302)]
-    assert "Det går inte att ändra kalkylen nu. Läge: Hos granskaren." in page.text
+    assert "Det går inte nu. Kalkylens läge: Hos granskaren." in page.text
 
 
 @pytest.mark.parametrize("row_count", [0, 1, 3])

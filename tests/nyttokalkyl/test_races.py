@@ -71,3 +71,18 @@ def test_two_who_change_their_minds_at_once_get_one_new_version():
     made = in_threads(lambda _: workflow.new_version(kalkyl, by=by), range(8))
 
     assert len(set(made)) == 1
+
+
+def test_a_draft_goes_to_review_or_aside_but_not_both():
+    kalkyl = stories.filled()
+
+    def take(step):
+        try:
+            step(kalkyl, by=kalkyl.created_by)
+        except NotEditable:
+            return "too late"
+        return "taken"
+
+    answers = in_threads(take, [workflow.request_review, workflow.set_aside])
+
+    assert sorted(answers) == ["taken", "too late"]
