@@ -1,16 +1,32 @@
-"""Arenas and workshops to find in the admin. The workflow writes them, from pages of the site."""
+"""Arenas and workshops to find in the admin, and workshops to schedule there.
 
+The workflow writes them: in the admin by the same pages as on the site, from another desk.
+"""
+
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from arenor.models import Utvecklingsarena, Workshop
+from arenor.month import Month
+from arenor.views.planning import schedule, series
+from arenor.views.planning.page import Desk
 from arenor.wording import when
+from behov.admin.page import CAME_FROM
+from behov.permissions import require
+from organisation import clock
 from organisation.admin_lists import PlainLists
+from organisation.http import person
+from utskick.arbetsdagar import start_of
 
 
 class ToRead(PlainLists):
@@ -53,24 +69,157 @@ class UtvecklingsarenaAdmin(ToRead):
     ]  # fmt: skip
 
 
+class Choice(admin.SimpleListFilter):
+    """One of a few; anything else in the address narrows nothing."""
+
+    def known(self) -> dict[str, tuple[str, Q]]:
+        """By what stands in the address: what it is called, and which rows it leaves."""
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [(key, label) for key, (label, _holds) in self.known().items()]
+
+    def queryset(
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- Django's signature
+        queryset: QuerySet[Workshop],
+    ) -> QuerySet[Workshop]:
+        _label, holds = self.known().get(self.value() or "", ("", Q()))
+        return queryset.filter(holds)
+
+
+class StandingFilter(Choice):
+    title = "läge"
+    parameter_name = "lage"
+
+    def known(self) -> dict[str, tuple[str, Q]]:
+        now = clock.now()
+        booked = Q(starts_at__isnull=False, cancelled_at=None, held_at=None)
+        return {
+            "obokad": ("Ingen tid bokad", Q(starts_at=None)),
+            "kommande": ("Kommande", booked & Q(ends_at__gt=now)),
+            "varit": ("Har varit, närvaro saknas", booked & Q(ends_at__lte=now)),
+            "genomford": ("Genomförd", Q(held_at__isnull=False)),
+            "installd": ("Inställd", Q(cancelled_at__isnull=False)),
+        }
+
+
+class WhenFilter(Choice):
+    """Not Django's date hierarchy, which costs a query more as soon as there is a row."""
+
+    title = "när"
+    parameter_name = "nar"
+
+    def known(self) -> dict[str, tuple[str, Q]]:
+        today = clock.today()
+        this = Month.of(today)
+        following, later = this.following, this.following.following
+        return {
+            "vecka": ("De närmaste sju dagarna", _between(today, today + dt.timedelta(days=7))),
+            "manad": ("Den här månaden", _between(this.first, following.first)),
+            "nasta": ("Nästa månad", _between(following.first, later.first)),
+            "senare": ("Senare", Q(starts_at__gte=start_of(later.first))),
+            "tidigare": ("Tidigare", Q(starts_at__lt=start_of(this.first))),
+        }
+
+
+def _between(first: dt.date, end: dt.date) -> Q:
+    return Q(starts_at__gte=start_of(first), starts_at__lt=start_of(end))
+
+
+FILTERS: list[type[Choice]] = [StandingFilter, WhenFilter]
+
+
 @admin.register(Workshop)
 class WorkshopAdmin(ToRead):
-    list_display = ["theme", "arena", "time", "place", "page", "book"]
+    list_display = ["theme", "arena", "time", "place", "page"]
+    list_filter = [*FILTERS]
     list_select_related = ["arena"]
     search_fields = ["theme", "arena__title", "place"]
     search_help_text = "Ord i temat, arenans rubrik eller platsen"
     ordering = ["-starts_at", "-pk"]
-    fields = ["page", "arena", "number", "theme", "time", "place", "link", "agenda"]
+    fields = ["page", "steps", "arena", "number", "theme", "time", "place", "link", "agenda"]
 
-    @admin.display(description="tider")
-    def book(self, workshop: Workshop) -> SafeString | str:
-        """To the page that schedules it, while it may still be."""
-        if workshop.held_at or not workshop.arena.is_open:
-            return "–"
-        url = reverse("arenor:schedule", args=[workshop.arena_id, workshop.number])
-        label = "Ändra tiden" if workshop.is_scheduled else "Boka tid"
-        return format_html('<a href="{}">{}</a>', url, label)
+    def get_urls(self) -> list[Any]:
+        return [
+            path(
+                f"<int:pk>/{slug}/",
+                self.admin_site.admin_view(self._from_here(view)),
+                name=f"arenor_workshop_{name}",
+            )
+            for slug, name, view in (
+                ("boka", "schedule", schedule.schedule),
+                ("stall-in", "cancel", series.cancel),
+            )
+        ] + super().get_urls()
+
+    def _from_here(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """The site's page, which leads back to this list as it was narrowed."""
+
+        def page(request: HttpRequest, pk: int) -> HttpResponse:
+            require(self.has_view_permission(request))
+            workshop = get_object_or_404(Workshop, pk=pk)
+            back, came_from = (
+                reverse("admin:arenor_workshop_changelist"),
+                request.GET.get(CAME_FROM),
+            )
+            desk = Desk(
+                name="Workshoppar i alla arenor",
+                url=f"{back}?{came_from}" if came_from else back,
+                booking_url=request.get_full_path(),
+            )
+            return view(request, workshop.arena_id, number=workshop.number, desk=desk)
+
+        return page
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Workshop]:
+        """Each with `is_planned_by_reader`: whether who looks may give it a time."""
+        planned = Utvecklingsarena.objects.open().facilitated_by(person(request))
+        may = Exists(planned.filter(pk=OuterRef("arena")))
+        rows: QuerySet[Workshop] = super().get_queryset(request)
+        return rows.annotate(is_planned_by_reader=may)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        came_from = request.GET.urlencode()
+
+        @admin.display(description="gör")
+        def links(workshop: Workshop) -> SafeString | str:
+            return _steps(workshop, came_from)
+
+        return [*self.list_display, links]
+
+    def lookup_allowed(
+        self,
+        lookup: str,
+        value: str,  # noqa: ARG002 -- Django's signature
+        request: HttpRequest | None = None,  # noqa: ARG002
+    ) -> bool:
+        return lookup in {known.parameter_name for known in FILTERS}
+
+    @admin.display(description="gör")
+    def steps(self, workshop: Workshop) -> SafeString | str:
+        return _steps(workshop, "")
 
     @admin.display(description="tid", ordering="starts_at")
     def time(self, workshop: Workshop) -> str:
-        return f"Inställd: {when(workshop)}" if workshop.cancelled_at else when(workshop)
+        if workshop.cancelled_at:
+            return f"Inställd: {when(workshop)}"
+        return f"Genomförd: {when(workshop)}" if workshop.held_at else when(workshop)
+
+
+def _steps(workshop: Workshop, came_from: str) -> SafeString | str:
+    """To the pages that book, move and cancel it: those that it can still take."""
+    if workshop.held_at or not workshop.is_planned_by_reader:  # type: ignore[attr-defined]
+        return "–"
+    steps = [("schedule", "Flytta" if workshop.is_scheduled else "Boka tid")]
+    if workshop.is_scheduled:
+        steps.append(("cancel", "Ställ in"))
+    query = f"?{urlencode({CAME_FROM: came_from})}" if came_from else ""
+    return format_html_join(
+        " ",
+        '<a href="{}{}">{}<span class="visually-hidden"> {}</span></a>',
+        (
+            (reverse(f"admin:arenor_workshop_{name}", args=[workshop.pk]), query, label, workshop)
+            for name, label in steps
+        ),
+    )

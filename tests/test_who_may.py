@@ -263,6 +263,8 @@ WHO_MAY = {
     **model_admin(
         "arenor_workshop", changelist=SEES_ARENAS, change=SEES_ARENAS, history=SEES_ARENAS
     ),
+    "admin:arenor_workshop_schedule pk": in_admin(ARENA_LEADERS),
+    "admin:arenor_workshop_cancel pk": in_admin(ARENA_LEADERS),
     "admin:index": in_admin([*ROLES]),
     "admin:app_list app_label": in_admin([*ROLES]),
     "admin:login": Row(list(ROLES), FOUND, FORBIDDEN),
@@ -414,6 +416,12 @@ POSTS |= {
     "arenor:measurements pk": arena([OWNER, *ARENA_LEADERS], 422, post={}),
     "arenor:own_feed": everyone(post={}),
     "arenor:revoke_feed": everyone(FOUND, post={}),
+    "admin:arenor_workshop_schedule pk": Row(
+        ARENA_LEADERS, 422, FORBIDDEN, post={}, differs=WITHOUT_ADMIN
+    ),
+    "admin:arenor_workshop_cancel pk": Row(
+        ARENA_LEADERS, FOUND, FORBIDDEN, post={"version": 1}, differs=WITHOUT_ADMIN
+    ),
 }
 
 URLS = {" ".join([name, *keys_of(pattern)]): (name, pattern) for name, pattern in named_urls()}

@@ -222,8 +222,10 @@ class Stage:
         if key == "pk" and name.startswith("arenor:"):
             return (self.effektmal if name == "arenor:measurements" else self.arena).pk
         people = name in {"demo_login", "admin:auth_user_password_change"}
+        workshop = name.startswith("admin:arenor_workshop_")
+        behov_or_workshop = self.workshop if workshop else self.behov
         return {
-            "pk": self.people[OWNER].pk if people else self.behov.pk,
+            "pk": (self.people[OWNER] if people else behov_or_workshop).pk,
             "behov_pk": self.behov_of(name).pk,
             "row_id": ROW_ID,
             "factor_id": "timme",

@@ -1,11 +1,13 @@
 """What the planning pages have in common."""
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeAlias
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, Self, TypeAlias
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from arenor.models import Utvecklingsarena, Workshop
 from arenor.views.page import ArenaView, for_facilitators
@@ -17,6 +19,26 @@ P = ParamSpec("P")
 WorkshopView: TypeAlias = Callable[Concatenate[AppRequest, Workshop, P], HttpResponse]
 
 UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where somebody sits who books, moves or cancels a workshop: the site or the admin."""
+
+    name: str
+    url: str
+    """The page that they came from, and go back to."""
+
+    booking_url: str
+    """Where the form of the booking is sent."""
+
+    @classmethod
+    def on_site(cls, workshop: Workshop) -> Self:
+        return cls(
+            name="Workshoppar",
+            url=reverse("arenor:series", args=[workshop.arena_id]),
+            booking_url=reverse("arenor:schedule", args=[workshop.arena_id, workshop.number]),
+        )
 
 
 def for_planners(view: ArenaView[P]) -> Callable[..., HttpResponse]:

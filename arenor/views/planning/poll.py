@@ -12,7 +12,7 @@ from arenor.forms.planning.series import ScheduleForm
 from arenor.models import Workshop
 from arenor.poll_results import results_of
 from arenor.views.page import show
-from arenor.views.planning.page import UNPROCESSABLE, for_workshops
+from arenor.views.planning.page import UNPROCESSABLE, Desk, for_workshops
 from arenor.views.planning.schedule import book
 from arenor.workflow import NotReady
 from organisation.http import AppRequest
@@ -60,7 +60,8 @@ def book_time(request: AppRequest, workshop: Workshop, forslag_pk: int) -> HttpR
         "place": workshop.place,
         "link": workshop.link,
     }
-    return book(request, workshop, ScheduleForm(filled_in, workshop=workshop))
+    form = ScheduleForm(filled_in, workshop=workshop)
+    return book(request, workshop, form, Desk.on_site(workshop))
 
 
 def _show(request: AppRequest, workshop: Workshop, formset: TimesFormSet) -> HttpResponse:

@@ -16,7 +16,13 @@ from arenor.forms.planning.series import ScheduleForm
 from arenor.models import Workshop
 from arenor.views.page import show
 from arenor.views.planning.obstacles import fingerprint, obstacles
-from arenor.views.planning.page import UNPROCESSABLE, for_workshops, saved_meanwhile, tell
+from arenor.views.planning.page import (
+    UNPROCESSABLE,
+    Desk,
+    for_workshops,
+    saved_meanwhile,
+    tell,
+)
 from arenor.views.planning.proposals import proposed_days
 from arenor.wording import when
 from arenor.workflow import EditConflict, NotReady
@@ -27,21 +33,22 @@ from organisation.http import AppRequest
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_workshops
-def schedule(request: AppRequest, workshop: Workshop) -> HttpResponse:
+def schedule(request: AppRequest, workshop: Workshop, desk: Desk | None = None) -> HttpResponse:
+    desk = desk or Desk.on_site(workshop)
     if request.method == "POST":
-        return book(request, workshop, ScheduleForm(request.POST, workshop=workshop))
+        return book(request, workshop, ScheduleForm(request.POST, workshop=workshop), desk)
     proposed = _proposed(workshop, request.GET.get("dag", ""))
-    return _show(request, workshop, ScheduleForm(None, workshop=workshop, **proposed))
+    return _show(request, workshop, ScheduleForm(None, workshop=workshop, **proposed), desk)
 
 
-def book(request: AppRequest, workshop: Workshop, form: ScheduleForm) -> HttpResponse:
+def book(request: AppRequest, workshop: Workshop, form: ScheduleForm, desk: Desk) -> HttpResponse:
     """Book what was filled in, if nothing stands in the way that has not been seen."""
     if not form.is_valid():
-        return _show(request, workshop, form)
+        return _show(request, workshop, form, desk)
     booking = form.booking
     against = obstacles(workshop, booking["starts_at"], booking["ends_at"], reader=request.user)
     if against and form.cleaned_data["despite"] != fingerprint(against):
-        return _show(request, workshop, form, against=against)
+        return _show(request, workshop, form, desk, against=against)
     try:
         booked = workflow.schedule(workshop, **booking)
     except NotReady as error:
@@ -49,17 +56,18 @@ def book(request: AppRequest, workshop: Workshop, form: ScheduleForm) -> HttpRes
     except EditConflict:
         workshop.refresh_from_db()
         differing = saved_meanwhile(form, ScheduleForm(None, workshop=workshop))
-        return _show(request, workshop, form, against=against, differing=differing)
+        return _show(request, workshop, form, desk, against=against, differing=differing)
     else:
         messages.success(request, f"{booked.theme} är bokad: {when(booked)}.")
-        return redirect("arenor:series", workshop.arena_id)
-    return _show(request, workshop, form)
+        return redirect(desk.url)
+    return _show(request, workshop, form, desk)
 
 
 def _show(
     request: AppRequest,
     workshop: Workshop,
     form: ScheduleForm,
+    desk: Desk,
     *,
     against: list[str] | None = None,
     differing: list[Difference] | None = None,
@@ -70,6 +78,7 @@ def _show(
         "workshop_schedule.html",
         status=UNPROCESSABLE if form.is_bound else 200,
         workshop=workshop,
+        desk=desk,
         form=form,
         against=against,
         despite=fingerprint(against) if against else "",

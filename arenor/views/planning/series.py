@@ -15,6 +15,7 @@ from arenor.models import Utvecklingsarena, Workshop
 from arenor.views.page import for_readers, show
 from arenor.views.planning.page import (
     UNPROCESSABLE,
+    Desk,
     for_planners,
     for_workshops,
     saved_meanwhile,
@@ -133,8 +134,9 @@ def edit(request: AppRequest, workshop: Workshop) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_workshops
-def cancel(request: AppRequest, workshop: Workshop) -> HttpResponse:
+def cancel(request: AppRequest, workshop: Workshop, desk: Desk | None = None) -> HttpResponse:
     """Ask first, and say who is told."""
+    desk = desk or Desk.on_site(workshop)
     data = request.POST if request.method == "POST" else None
     form = CancelForm(data, initial={"version": workshop.version})
     if form.is_valid():
@@ -148,10 +150,11 @@ def cancel(request: AppRequest, workshop: Workshop) -> HttpResponse:
             messages.error(request, f"Någon annan ändrade workshoppen nyss. Nu: {when(workshop)}.")
         else:
             messages.success(request, f"{workshop.theme} är inställd.")
-            return redirect("arenor:series", workshop.arena_id)
+            return redirect(desk.url)
     status = 200 if request.method != "POST" else UNPROCESSABLE
     told = workshop.arena.deltagare.current().by_name()
-    return _show(request, workshop, "workshop_cancel.html", status=status, form=form, told=told)
+    context = {"form": form, "told": told, "desk": desk}
+    return _show(request, workshop, "workshop_cancel.html", status=status, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
