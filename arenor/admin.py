@@ -107,7 +107,7 @@ class StandingFilter(Choice):
 class WhenFilter(Choice):
     """Not Django's date hierarchy, which costs a query more as soon as there is a row."""
 
-    title = "när"
+    title = "tid"
     parameter_name = "nar"
 
     def known(self) -> dict[str, tuple[str, Q]]:
@@ -132,7 +132,7 @@ FILTERS: list[type[Choice]] = [StandingFilter, WhenFilter]
 
 @admin.register(Workshop)
 class WorkshopAdmin(ToRead):
-    list_display = ["theme", "arena", "time", "place", "page"]
+    list_display = ["theme", "steps", "time", "arena", "place", "page"]
     list_filter = [*FILTERS]
     list_select_related = ["arena"]
     search_fields = ["theme", "arena__title", "place"]
@@ -186,7 +186,7 @@ class WorkshopAdmin(ToRead):
         def links(workshop: Workshop) -> SafeString | str:
             return _steps(workshop, came_from)
 
-        return [*self.list_display, links]
+        return [links if name == "steps" else name for name in self.list_display]
 
     def lookup_allowed(
         self,
@@ -217,7 +217,7 @@ def _steps(workshop: Workshop, came_from: str) -> SafeString | str:
     query = f"?{urlencode({CAME_FROM: came_from})}" if came_from else ""
     return format_html_join(
         " ",
-        '<a href="{}{}">{}<span class="visually-hidden"> {}</span></a>',
+        '<a class="nowrap" href="{}{}">{}<span class="visually-hidden"> {}</span></a>',
         (
             (reverse(f"admin:arenor_workshop_{name}", args=[workshop.pk]), query, label, workshop)
             for name, label in steps

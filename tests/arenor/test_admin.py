@@ -51,7 +51,7 @@ def themes(response):
 def test_a_workshop_is_booked_from_its_row_and_the_list_comes_back_narrowed(workshop, client):
     guest = DeltagareFactory(arena=workshop.arena, anvandare=None)
     rows = client.get(f"{LIST}?lage=obokad").text
-    assert f'<a href="{url(workshop, "boka")}{NARROWED}">Boka tid<' in rows
+    assert f'href="{url(workshop, "boka")}{NARROWED}">Boka tid<' in rows
 
     page = client.get(url(workshop, "boka") + NARROWED)
     response = client.post(page.context["desk"].booking_url, FREE | {"place": "Sal 2"})
