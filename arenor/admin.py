@@ -138,7 +138,7 @@ class WorkshopAdmin(ToRead):
     search_fields = ["theme", "arena__title", "place"]
     search_help_text = "Ord i temat, arenans rubrik eller platsen"
     ordering = ["-starts_at", "-pk"]
-    fields = ["page", "steps", "arena", "number", "theme", "time", "place", "link", "agenda"]
+    fields = ["page", "steps", "arena", "position", "theme", "time", "place", "link", "agenda"]
 
     def get_urls(self) -> list[Any]:
         return [

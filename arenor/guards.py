@@ -1,6 +1,6 @@
 """What must be in place before an arena moves on. Each missing thing a sentence, all at once."""
 
-from arenor.models import Utvecklingsarena
+from arenor.models import Tidssvar, Utvecklingsarena, Workshop
 from behov.choices import Status
 
 
@@ -42,3 +42,25 @@ def close(arena: Utvecklingsarena) -> list[str]:
         for behov in arena.behov.filter(status=Status.I_ARENA).order_by("pk")
     ]
     return missing
+
+
+def remove_workshop(workshop: Workshop) -> list[str]:
+    """Why it stays: somebody was told of it, or has said something in it."""
+    if workshop.held_at:
+        return ["Workshoppen är genomförd och står kvar."]
+    if workshop.cancelled_at:
+        return ["Workshoppen är inställd och står kvar, så att deltagarna ser vad som hände."]
+    if workshop.starts_at:
+        return ["Workshoppen är bokad. Ställ in den i stället, så får deltagarna veta det."]
+    kept = []
+    if workshop.anteckningar.exists() or workshop.atgarder.exists():
+        kept.append(
+            "Workshoppen har anteckningar eller åtgärder, som inte ska försvinna. Byt tema på den "
+            "i stället."
+        )
+    if Tidssvar.objects.filter(forslag__workshop=workshop).exists():
+        kept.append(
+            "Deltagare har svarat på när de kan. Ta bort de föreslagna tiderna först, om svaren "
+            "inte behövs."
+        )
+    return kept

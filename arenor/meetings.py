@@ -53,7 +53,7 @@ def _meeting(workshop: Workshop, *, url: str, stamped_at: dt.datetime) -> Meetin
     if workshop.starts_at is None or workshop.ends_at is None:
         msg = f"Workshop {workshop.pk} has no time"
         raise ValueError(msg)
-    about = [f"Workshop {workshop.number} i utvecklingsarenan ”{workshop.arena.title}”."]
+    about = [f"Workshop i utvecklingsarenan ”{workshop.arena.title}”."]
     about += [f"Möteslänk: {workshop.link}"] if workshop.link else []
     about += [workshop.agenda] if workshop.agenda else []
     about += [f"Mer om arenan: {url}"] if url else []

@@ -55,9 +55,11 @@ def link_occasion_of(guest: Deltagare) -> str:
 
 
 def _poll_outdated(utskick: Utskick) -> str:
-    workshop, person = _read(utskick)
+    person, workshop = _person_of(utskick), _workshop_of(utskick)
     if person.removed_at:
         return NOT_HERE
+    if workshop is None:
+        return "Workshoppen är borttagen."
     if workshop.is_scheduled or not workshop.arena.is_open:
         return "Frågan om tider är inte aktuell längre."
     latest = workshop.tidsforslag.order_by("pk").last()
@@ -110,8 +112,17 @@ def _changed_since(utskick: Utskick, workshop: Workshop) -> bool:
 
 
 def _read(utskick: Utskick) -> tuple[Workshop, Deltagare]:
+    """Of a letter about one that is or was booked, and so is never removed."""
+    workshop = _workshop_of(utskick)
+    if workshop is None:
+        msg = f"Utskick {utskick.pk} is about a workshop that is gone"
+        raise ValueError(msg)
+    return workshop, _person_of(utskick)
+
+
+def _workshop_of(utskick: Utskick) -> Workshop | None:
     workshop_pk = utskick.about.rpartition("/")[2]
-    return Workshop.objects.select_related("arena").get(pk=workshop_pk), _person_of(utskick)
+    return Workshop.objects.select_related("arena").filter(pk=workshop_pk).first()
 
 
 def _person_of(utskick: Utskick) -> Deltagare:

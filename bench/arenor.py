@@ -95,6 +95,7 @@ def _series(arenas: list[Utvecklingsarena]) -> None:
         Workshop(
             arena=arena,
             number=number + 1,
+            position=number + 1,
             theme="Möjligheter och värden",
             starts_at=begins + dt.timedelta(days=20 * number, hours=place % 200),
             ends_at=begins + dt.timedelta(days=20 * number, hours=place % 200 + 3),

@@ -105,7 +105,7 @@ def _projekt(projekt: Any) -> str:
 def _closer(arena: Utvecklingsarena, summary: Summary) -> list[Section]:
     """What only those who see the arena itself read."""
     agreed = summary.ambition.samtycken.select_related("deltagare") if summary.ambition else []
-    workshoppar = arena.workshoppar.order_by("number")
+    workshoppar = arena.workshoppar.order_by("position")
     people = arena.deltagare.current()
     return [
         _section("Bakgrund", paragraphs=_paragraphs(arena.background)),

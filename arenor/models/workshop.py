@@ -31,7 +31,8 @@ class Workshop(models.Model):
     """One meeting of the series: in calendars one event, whose uid never changes."""
 
     arena = models.ForeignKey(Utvecklingsarena, models.PROTECT, related_name="workshoppar")
-    number = models.PositiveSmallIntegerField("nummer")
+    number = models.PositiveSmallIntegerField("nummer i adressen")  # never changes: links hold it
+    position = models.PositiveSmallIntegerField("ordning")  # from 1, without gaps
     theme = models.CharField("tema", max_length=120)
     starts_at = models.DateTimeField("börjar", null=True, blank=True)
     ends_at = models.DateTimeField("slutar", null=True, blank=True)
@@ -50,9 +51,14 @@ class Workshop(models.Model):
         verbose_name = "workshop"
         verbose_name_plural = "workshoppar"
         default_permissions = []
-        ordering = ["arena", "number"]
+        ordering = ["arena", "position"]
         constraints = [
             models.UniqueConstraint(fields=["arena", "number"], name="workshop_number_once"),
+            models.UniqueConstraint(
+                fields=["arena", "position"],
+                name="workshop_position_once",
+                deferrable=models.Deferrable.DEFERRED,  # two change places
+            ),
             models.CheckConstraint(
                 name="workshop_begins_before_it_ends",
                 condition=Q(starts_at=None, ends_at=None)
@@ -67,7 +73,7 @@ class Workshop(models.Model):
         indexes = [models.Index(fields=["starts_at"], name="workshop_calendar")]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.theme}"
+        return f"{self.position}. {self.theme}"
 
     def get_absolute_url(self) -> str:
         return f"{reverse('arenor:detail', args=[self.arena_id])}#workshop-{self.number}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arenor.views.planning import month, people, poll, schedule, series
+from arenor.views.planning import month, order, people, poll, schedule, series
 
 SERIES = "arenor/<int:pk>/workshoppar/"
 WORKSHOP = f"{SERIES}<int:number>/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{WORKSHOP}andra/", series.edit, name="edit_workshop"),
     path(f"{WORKSHOP}boka/", schedule.schedule, name="schedule"),
     path(f"{WORKSHOP}stall-in/", series.cancel, name="cancel"),
+    path(f"{WORKSHOP}ta-bort/", order.remove, name="remove_workshop"),
+    path(f"{WORKSHOP}ordning/", order.move, name="move_workshop"),
     path(f"{WORKSHOP}genomford/", series.hold, name="hold"),
     path(TIMES, poll.times, name="times"),
     path(f"{TIMES}<int:forslag_pk>/boka/", poll.book_time, name="book_time"),

@@ -56,7 +56,7 @@ def detail(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
         tasks=tasks_of(arena, may_facilitate=permissions.can_facilitate(request.user, arena)),
         actions=actions,
         missing=actions[0].step.missing(arena) if actions else [],
-        workshoppar=_with_answers(arena.workshoppar.order_by("number")),
+        workshoppar=_with_answers(arena.workshoppar.order_by("position")),
         deltagare=arena.deltagare.current(),
         me=permissions.deltagare_of(request.user, arena),
         behov=rows_of(arena.behov.for_list(), reader=request.user, regler=all_regler()),

@@ -120,7 +120,7 @@ def _show(request: HttpRequest, part: Part, *, form: Form | None = None) -> Http
 def _workshops_of(part: Part, form: Form | None) -> list[dict[str, Any]]:
     """Each workshop with this person's own invitation and poll. The same number of queries."""
     deltagare = part.deltagare
-    rows = deltagare.arena.workshoppar.order_by("number").prefetch_related(
+    rows = deltagare.arena.workshoppar.order_by("position").prefetch_related(
         Prefetch("anteckningar", Anteckning.objects.select_related("by")),
         Prefetch("inbjudningar", Inbjudan.objects.filter(deltagare=deltagare)),
         Prefetch("tidsforslag__svar", Tidssvar.objects.filter(deltagare=deltagare)),

@@ -34,7 +34,9 @@ Versioned = TypeVar("Versioned", Mojlighet, Effektmal, Projekt)
 @transaction.atomic
 def write_note(workshop: Workshop, *, by: Deltagare, text: str, token: uuid.UUID) -> Anteckning:
     """A note of one's own. The same form sent twice is one note."""
-    _lock_to_write(workshop.arena, by)
+    arena = _lock_to_write(workshop.arena, by)
+    if not arena.workshoppar.filter(pk=workshop.pk).exists():
+        raise NotReady(["Workshoppen är borttagen."])
     note, _created = Anteckning.objects.get_or_create(
         token=token,
         defaults={

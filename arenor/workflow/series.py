@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from arenor import mail
+from arenor import guards, mail
 from arenor.choices import Svar
 from arenor.models import Atgard, Deltagare, Inbjudan, Utvecklingsarena, Workshop
-from arenor.workflow.steps import EditConflict, NotReady, lock_open
+from arenor.workflow.steps import EditConflict, NotReady, Step, lock_open, take
 from organisation import clock
+from organisation.models import Anvandare
 from utskick import outbox
 from utskick.arbetsdagar import add_working_days, own_closed_days
 
@@ -53,12 +54,7 @@ def add_workshops(
     arena: Utvecklingsarena, themes: Sequence[str], *, after: int | None = None
 ) -> list[Workshop]:
     """Next in the series, without a time yet. A form that is sent twice adds them once."""
-    arena = lock_open(arena)
-    taken = _count_of(arena, after)
-    return [
-        Workshop.objects.create(arena=arena, number=taken + index, theme=theme)
-        for index, theme in enumerate(themes, start=1)
-    ]
+    return _append(arena, [(theme, "") for theme in themes], after=after)
 
 
 @transaction.atomic
@@ -66,22 +62,59 @@ def clone_series(
     arena: Utvecklingsarena, *, from_arena: Utvecklingsarena, after: int | None = None
 ) -> list[Workshop]:
     """The themes and agendas of another series, without its times and people."""
+    words = from_arena.workshoppar.order_by("position").values_list("theme", "agenda")
+    return _append(arena, list(words), after=after)
+
+
+def _append(
+    arena: Utvecklingsarena, words: Sequence[tuple[str, str]], *, after: int | None
+) -> list[Workshop]:
+    """After as many as the page had that was opened, if it says so: `after`."""
     arena = lock_open(arena)
-    taken = _count_of(arena, after)
+    taken = arena.workshoppar.aggregate(count=Count("pk"), highest=Max("number"))
+    count, highest = taken["count"], taken["highest"] or 0
+    if after is not None and after != count:
+        raise EditConflict(arena)
     return [
         Workshop.objects.create(
-            arena=arena, number=taken + index, theme=one.theme, agenda=one.agenda
+            arena=arena, number=highest + index, position=count + index, theme=theme, agenda=agenda
         )
-        for index, one in enumerate(from_arena.workshoppar.order_by("number"), start=1)
+        for index, (theme, agenda) in enumerate(words, start=1)
     ]
 
 
-def _count_of(arena: Utvecklingsarena, after: int | None) -> int:
-    """How many workshops there are: as many as the page had that was opened, if it says so."""
-    taken = arena.workshoppar.count()
-    if after is not None and after != taken:
-        raise EditConflict(arena)
-    return taken
+@transaction.atomic
+def move_workshop(workshop: Workshop, *, seen: int, to: int) -> Workshop:
+    """Let it change places with its neighbour: from `seen`, where it stood on the page, to `to`.
+
+    The same press twice is one move. What has been held stays where it is.
+    """
+    workshop = lock_workshop(workshop)
+    if workshop.position == to:
+        return workshop
+    other = workshop.arena.workshoppar.filter(position=to).first()
+    if other is None or workshop.position != seen or abs(to - seen) != 1:
+        raise EditConflict(workshop)
+    if workshop.held_at or other.held_at:
+        raise NotReady(["En genomförd workshop behåller sin plats i ordningen."])
+    workshop.position, other.position = to, seen
+    for one in (workshop, other):
+        one.save(update_fields=["position"])
+    return workshop
+
+
+@transaction.atomic
+def remove_workshop(workshop: Workshop, *, by: Anvandare, version: int) -> None:
+    """One too many was planned: nobody was told of it, and nothing is in it."""
+    workshop = lock_workshop(workshop)
+    _read_at(workshop, version)
+    kept = guards.remove_workshop(workshop)
+    if kept:
+        raise NotReady(kept)
+    take(Step.REMOVE_WORKSHOP, workshop.arena, by=by, note=workshop.theme)
+    later = workshop.arena.workshoppar.filter(position__gt=workshop.position)
+    later.update(position=F("position") - 1)
+    workshop.delete()
 
 
 @transaction.atomic
@@ -172,7 +205,7 @@ def hold(
 @transaction.atomic
 def add_atgard(workshop: Workshop, *, text: str, owner: Deltagare, due_on: dt.date) -> Atgard:
     """Something for one of the arena's people to do. The same form sent twice is one of them."""
-    lock_open(workshop.arena, by=owner)
+    workshop = lock_workshop(workshop, by=owner)
     same = workshop.atgarder.filter(text=text, owner=owner, due_on=due_on).first()
     return same or workshop.atgarder.create(text=text, owner=owner, due_on=due_on)
 
@@ -256,9 +289,13 @@ def _invite_everyone(workshop: Workshop) -> None:
 def lock_workshop(workshop: Workshop, *, by: Deltagare | None = None) -> Workshop:
     """The fresh row, after its arena's: always in that order."""
     arena = lock_open(workshop.arena, by=by)
-    workshop = Workshop.objects.select_for_update(of=("self",), no_key=True).get(pk=workshop.pk)
-    workshop.arena = arena
-    return workshop
+    rows = Workshop.objects.select_for_update(of=("self",), no_key=True)
+    try:
+        found = rows.get(pk=workshop.pk)
+    except Workshop.DoesNotExist as gone:
+        raise NotReady(["Workshoppen är borttagen."]) from gone
+    found.arena = arena
+    return found
 
 
 def _read_at(workshop: Workshop, version: int | None) -> None:

@@ -48,6 +48,7 @@ class WorkshopFactory(DjangoModelFactory):
 
     arena = factory.SubFactory(UtvecklingsarenaFactory)
     number = factory.LazyAttribute(lambda o: o.arena.workshoppar.count() + 1)
+    position = factory.LazyAttribute(lambda o: o.number)
     theme = "Möjligheter och värden"
     starts_at = factory.LazyAttribute(
         lambda o: timezone.now() + dt.timedelta(days=14) if o.is_booked else None

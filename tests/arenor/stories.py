@@ -96,6 +96,12 @@ def _agree(arena, *, by):
     return row.arena
 
 
+def _remove_workshop(arena, *, by):
+    workshop = WorkshopFactory(arena=arena)
+    workflow.remove_workshop(workshop, by=by, version=1)
+    return workflow.lock(arena)
+
+
 def _edit(arena, *, by):
     words = {"title": "Ny rubrik", "question": "Ny fråga", "background": ""}
     return workflow.edit(arena, by=by, version=arena.version, **words)
@@ -115,6 +121,7 @@ TAKE = {
     Step.ABANDON: lambda arena, *, by: workflow.abandon(arena, by=by, motivation=WHY),
     Step.ADD_BEHOV: _add_behov,
     Step.RETURN_BEHOV: _return_behov,
+    Step.REMOVE_WORKSHOP: _remove_workshop,
     Step.AGREE: _agree,
     Step.EDIT: _edit,
     Step.PUBLISH: _publish,

@@ -333,6 +333,15 @@ def test_nobody_is_asked_about_times_when_one_is_booked_meanwhile(workshop, sent
     assert states("arena_tider")[SAM][0] == State.OVERHOPPAD
 
 
+def test_nobody_is_asked_about_times_of_a_workshop_that_is_removed_meanwhile(workshop, sent):
+    workflow.propose_times(workshop, [(MORNING, MORNING + DAY)])
+    workflow.remove_workshop(workshop, by=workshop.arena.director, version=1)
+
+    assert sent() == {}
+    reasons = Utskick.objects.values_list("state", "reason")
+    assert set(reasons) == {(State.OVERHOPPAD, "Workshoppen är borttagen.")}
+
+
 def test_who_is_removed_meanwhile_is_not_asked_about_times(workshop, sent):
     workflow.propose_times(workshop, TIMES)
     workflow.remove_deltagare(workshop.arena.deltagare.get(email=SAM))

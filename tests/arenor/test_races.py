@@ -58,8 +58,8 @@ def outcome(function):
             function(argument)
         except EditConflict:
             return "too late"
-        except (IntegrityError, Rost.MultipleObjectsReturned):
-            return "collided"  # the unique key is the last line of defence
+        except (IntegrityError, OperationalError, Rost.MultipleObjectsReturned):
+            return "collided"  # the unique key is the last line of defence, or a deadlock
         return "done"
 
     return attempt

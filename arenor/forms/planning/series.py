@@ -13,6 +13,7 @@ from behov.forms.fields import LongText, Text, WebAddress
 
 LONGEST_THEME = 120
 MOST_AT_ONCE = 20
+LARGEST_POSITION = 2**15 - 1
 NO_ARENA = "Välj en arena i listan."
 
 
@@ -121,6 +122,18 @@ class ScheduleForm(WhenForm):
 class CancelForm(forms.Form):
     version = version_field()
     helper = buttons("Ja, ställ in workshoppen", css_class="btn-danger")
+
+
+class RemoveForm(forms.Form):
+    version = version_field()
+    helper = buttons("Ja, ta bort workshoppen", css_class="btn-danger")
+
+
+class MoveForm(forms.Form):
+    """A press on a button: where the workshop stood on the page, and where it is to go."""
+
+    seen = forms.IntegerField(min_value=1, max_value=LARGEST_POSITION)
+    to = forms.IntegerField(min_value=1, max_value=LARGEST_POSITION)
 
 
 class HoldForm(forms.Form):

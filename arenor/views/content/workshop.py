@@ -83,7 +83,7 @@ def new_atgard(request: AppRequest, arena: Utvecklingsarena, number: int) -> Htt
         if saved:
             messages.success(request, f"Åtgärden är sparad. {_told(saved)}")
             return redirect(f"{_address(row)}#atgarder")
-    back = _address(row), f"Workshop {row.number}"
+    back = _address(row), f"Workshop {row.position}"
     return show_form(request, arena, form, heading="Ny åtgärd", back=back)
 
 
@@ -104,7 +104,7 @@ def edit_atgard(request: AppRequest, arena: Utvecklingsarena, atgard_pk: int) ->
         if saved:
             messages.success(request, f"Åtgärden är sparad. {_told(saved)}")
             return redirect(f"{_address(row.workshop)}#atgarder")
-    back = _address(row.workshop), f"Workshop {row.workshop.number}"
+    back = _address(row.workshop), f"Workshop {row.workshop.position}"
     return show_form(request, arena, form, heading="Ändra åtgärden", back=back)
 
 

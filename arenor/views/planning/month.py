@@ -56,7 +56,7 @@ def choose(request: AppRequest) -> HttpResponse:
     if "dag" in request.GET and day is None:
         raise Http404
     day = day or clock.today()
-    workshops = _to_book(request.user).select_related("arena").order_by("arena", "number")
+    workshops = _to_book(request.user).select_related("arena").order_by("arena", "position")
     context = {
         "day": day,
         "month": Month.of(day),

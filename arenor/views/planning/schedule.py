@@ -96,6 +96,6 @@ def _proposed(workshop: Workshop, chosen: str) -> dict[str, Any]:
     if day:
         starts_at = dt.datetime.combine(day, BEGINS, timezone.get_default_timezone())
         return written(starts_at, starts_at + LASTS)
-    series = list(workshop.arena.workshoppar.order_by("number"))
+    series = list(workshop.arena.workshoppar.order_by("position"))
     proposal = proposed_days(series).get(workshop.pk)
     return written(proposal.starts_at, proposal.ends_at) if proposal else {}

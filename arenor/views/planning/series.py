@@ -13,6 +13,7 @@ from arenor.choices import Svar
 from arenor.forms.planning.series import CancelForm, CloneForm, HoldForm, ThemesForm, WordsForm
 from arenor.models import Utvecklingsarena, Workshop
 from arenor.views.page import for_readers, show
+from arenor.views.planning.order import neighbours
 from arenor.views.planning.page import (
     UNPROCESSABLE,
     Desk,
@@ -46,14 +47,17 @@ def series(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
             invited=Count("inbjudningar"),
             attended=Count("inbjudningar", filter=Q(inbjudningar__attended=True)),
             **answers,
-        ).order_by("number")
+        ).order_by("position")
     )
     days = proposed_days(rows)
     return show(
         request,
         arena,
         "series.html",
-        rows=[(row, days.get(row.pk)) for row in rows],
+        rows=[
+            (row, days.get(row.pk), *places)
+            for row, places in zip(rows, neighbours(rows), strict=True)
+        ],
         now=clock.now(),
     )
 

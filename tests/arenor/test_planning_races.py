@@ -1,0 +1,67 @@
+"""Two at once who plan a series, and what happens when the lock is taken away."""
+
+from contextlib import suppress
+
+import pytest
+
+from arenor import workflow
+from arenor.workflow import NotReady
+from tests.arenor import stories
+from tests.arenor.factories import WorkshopFactory
+from tests.arenor.test_races import outcome
+from tests.arenor.test_races import without_locks as without_locks  # noqa: PLC0414 -- a fixture
+from tests.behov.test_workflow_races import in_threads
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def move_each_up(arena):
+    """Eight at once, each another workshop of nine."""
+    rows = list(arena.workshoppar.order_by("position"))[1:]
+
+    def move(row):
+        workflow.move_workshop(row, seen=row.position, to=row.position - 1)
+
+    return in_threads(outcome(move), rows)
+
+
+def test_those_who_move_workshops_at_once_leave_one_order():
+    arena = stories.going_on()
+    workflow.add_workshops(arena, ["Tema"] * 9)
+
+    assert set(move_each_up(arena)) <= {"done", "too late"}
+    positions = arena.workshoppar.order_by("position").values_list("position", flat=True)
+    assert list(positions) == list(range(1, 10))
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_workshops_that_are_moved_collide():
+    """The negative control of the test above."""
+    arena = stories.going_on()
+    for number in range(1, 10):
+        WorkshopFactory(arena=arena, number=number)
+
+    assert "collided" in move_each_up(arena)
+
+
+def remove_together(workshop):
+    def remove(_):
+        with suppress(NotReady):  # it is gone, which is what was asked for
+            workflow.remove_workshop(workshop, by=workshop.arena.director, version=1)
+
+    return in_threads(outcome(remove), range(8))
+
+
+def test_a_workshop_that_several_remove_at_once_is_removed_once():
+    workshop = WorkshopFactory(arena=stories.going_on())
+
+    assert remove_together(workshop) == ["done"] * 8
+    assert workshop.arena.handelser.count() == 1
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_several_remove_the_same_workshop():
+    """The negative control of the test above."""
+    workshop = WorkshopFactory(arena=stories.going_on())
+
+    assert "collided" in remove_together(workshop)
