@@ -4,6 +4,7 @@ The calendar itself, and a guest's own link, are enclosed when a letter is sent 
 """
 
 import datetime as dt
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -41,16 +42,27 @@ GUEST_LINK = f"{settings.BASE_URL}/arena/gast/"
 """What the ledger keeps of it. The mail has the guest's own."""
 
 
-def invitations(workshop: Workshop, *, only: Deltagare | None = None) -> list[Letter]:
-    """To everyone who takes part, or to one of them: the workshop as it now is."""
+def invitations(
+    workshop: Workshop, *, only: Deltagare | None = None, again: bool = False
+) -> list[Letter]:
+    """To everyone who takes part, or to one of them: the workshop as it now is.
+
+    `again` if what one of them has been told already goes to another address.
+    """
     people = [only] if only else workshop.arena.deltagare.current().select_related("anvandare")
     kind = CANCELLATION if workshop.cancelled_at else INVITATION
-    return [_letter(kind, workshop, person) for person in people]
+    return [_letter(kind, workshop, person, again=again) for person in people]
 
 
 def uninvited(workshop: Workshop, deltagare: Deltagare) -> list[Letter]:
     """To one who is removed: it goes away from their calendar, and from nobody else's."""
     return [_letter(REMOVAL, workshop, deltagare)]
+
+
+def moved_away(workshop: Workshop, guest: Deltagare, *, before: Guest) -> list[Letter]:
+    """To the address that a guest had before: it goes away from the calendar there."""
+    letter = _letter(REMOVAL, workshop, guest, again=True)
+    return [replace(letter, recipient=before, template="arenor/mail/annan_adress.txt")]
 
 
 def poll(workshop: Workshop, *, only: Deltagare | None = None) -> list[Letter]:
@@ -91,7 +103,7 @@ def _question(
     )
 
 
-def _letter(kind: str, workshop: Workshop, person: Deltagare) -> Letter:
+def _letter(kind: str, workshop: Workshop, person: Deltagare, *, again: bool = False) -> Letter:
     link = GUEST_LINK if person.is_guest else f"{settings.BASE_URL}{workshop.get_absolute_url()}"
     if kind == REMOVAL:
         link = ""  # it would lead to nothing
@@ -99,7 +111,7 @@ def _letter(kind: str, workshop: Workshop, person: Deltagare) -> Letter:
     return Letter(
         kind=kind,
         about=about_of(workshop),
-        occasion=occasion_of(workshop, person),
+        occasion=occasion_of(workshop, person, again=again),
         recipient=person.anvandare or Guest(person.name, person.email),
         template=TEMPLATES[kind],
         context={

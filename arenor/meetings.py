@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -16,11 +17,20 @@ from organisation.models import Anvandare
 
 
 def invitation_to(
-    person: Deltagare, workshop: Workshop, *, method: Method, url: str, stamped_at: dt.datetime
+    person: Deltagare,
+    workshop: Workshop,
+    *,
+    address: str,
+    method: Method,
+    url: str,
+    stamped_at: dt.datetime,
 ) -> str:
-    """What goes to one participant of a workshop that has, or had, a time."""
+    """What goes to one participant of a workshop that has, or had, a time.
+
+    `address` is where a guest gets it, which may be one that they have left.
+    """
     meeting = _meeting(workshop, url=url, stamped_at=stamped_at)
-    people = _shown_to(person, workshop)
+    people = _shown_to(person, workshop, address)
     return calendar.invitation(meeting, organiser=_organiser(), people=people, method=method)
 
 
@@ -77,11 +87,13 @@ def _organiser() -> Person:
     return Person(name=name or settings.KOMMUN_NAME, email=email)
 
 
-def _shown_to(person: Deltagare, workshop: Workshop) -> list[Person]:
-    """Everyone who is invited; but no addresses to a guest, nor to one who is removed."""
+def _shown_to(person: Deltagare, workshop: Workshop, address: str) -> list[Person]:
+    """Everyone who is invited; but to a guest, or to one who is removed, nobody else."""
     invited = Inbjudan.objects.filter(workshop=workshop, deltagare__removed_at=None)
     if person.is_guest or person.removed_at:
-        invited = invited.filter(deltagare=person)
+        mine = invited.filter(deltagare=person).first()
+        own = _person(person, Svar(mine.svar) if mine else Svar.INGET)
+        return [replace(own, email=address) if address else own]
     rows = invited.select_related("deltagare__anvandare").order_by("pk")
     people = [_person(one.deltagare, Svar(one.svar)) for one in rows]
     return people or [_person(person, Svar.INGET)]

@@ -20,6 +20,7 @@ REMINDER = "arena_workshop"
 
 CHANGED_AGAIN = "Workshoppen har ändrats igen. Ett nyare mejl går i stället."
 NOT_HERE = "Personen är inte längre deltagare i arenan."
+OTHER_ADDRESS = "Gästen har en annan adress."
 NEVER_TOLD = "Personen hann aldrig bli inbjuden."
 MAYBE_TOLD = [State.SKICKAD, State.OKLAR, State.PAGAR]
 
@@ -39,9 +40,13 @@ def register() -> None:
     enclosures.register(REMINDER, _link_in_reminder)
 
 
-def occasion_of(workshop: Workshop, person: Deltagare) -> str:
-    """Which of the workshop's changes is told to whom. A person who joins anew is another one."""
-    return f"s{workshop.sequence}/d{person.pk}"
+def occasion_of(workshop: Workshop, person: Deltagare, *, again: bool = False) -> str:
+    """Which of the workshop's changes is told to whom. A person who joins anew is another one.
+
+    `again` after a change of the person: an address can be theirs a second time.
+    """
+    changed = f"/v{person.version}" if again else ""
+    return f"s{workshop.sequence}{changed}/d{person.pk}"
 
 
 def poll_occasion_of(latest: Tidsforslag) -> str:
@@ -56,8 +61,8 @@ def link_occasion_of(guest: Deltagare) -> str:
 
 def _poll_outdated(utskick: Utskick) -> str:
     person, workshop = _person_of(utskick), _workshop_of(utskick)
-    if person.removed_at:
-        return NOT_HERE
+    if gone := _gone(utskick, person):
+        return gone
     if workshop is None:
         return "Workshoppen är borttagen."
     if workshop.is_scheduled or not workshop.arena.is_open:
@@ -73,15 +78,15 @@ def _poll_outdated(utskick: Utskick) -> str:
 
 def _link_outdated(utskick: Utskick) -> str:
     guest = _person_of(utskick)
-    if guest.removed_at:
-        return NOT_HERE
+    if gone := _gone(utskick, guest):
+        return gone
     return "" if utskick.occasion == link_occasion_of(guest) else "En nyare länk är skapad."
 
 
 def _invitation_outdated(utskick: Utskick) -> str:
     workshop, person = _read(utskick)
-    if person.removed_at:
-        return NOT_HERE
+    if gone := _gone(utskick, person):
+        return gone
     if _changed_since(utskick, workshop):
         return CHANGED_AGAIN
     if workshop.ends_at is None or workshop.ends_at <= timezone.now():
@@ -93,17 +98,35 @@ def _cancellation_outdated(utskick: Utskick) -> str:
     workshop, person = _read(utskick)
     if _changed_since(utskick, workshop):
         return CHANGED_AGAIN
+    if not person.removed_at and _at_other_address(utskick, person):
+        return OTHER_ADDRESS
     return "" if _was_told(utskick, person) else NEVER_TOLD
 
 
 def _removal_outdated(utskick: Utskick) -> str:
-    return "" if _was_told(utskick, _read(utskick)[1]) else NEVER_TOLD
+    person = _read(utskick)[1]
+    if not person.removed_at and not _at_other_address(utskick, person):
+        return "Adressen är gästens igen."
+    return "" if _was_told(utskick, person) else NEVER_TOLD
+
+
+def _gone(utskick: Utskick, person: Deltagare) -> str:
+    """Why nothing more is told there, or "" if the person still takes part and is there."""
+    if person.removed_at:
+        return NOT_HERE
+    return OTHER_ADDRESS if _at_other_address(utskick, person) else ""
+
+
+def _at_other_address(utskick: Utskick, person: Deltagare) -> bool:
+    return person.is_guest and person.email.lower() != utskick.guest_email.lower()
 
 
 def _was_told(utskick: Utskick, person: Deltagare) -> bool:
     """Nothing is taken out of a calendar that never got it."""
     invitations = Utskick.objects.filter(about=utskick.about, kind=INVITATION)
-    of_person = invitations.filter(occasion__endswith=f"/d{person.pk}")
+    of_person = invitations.filter(
+        occasion__endswith=f"/d{person.pk}", guest_email=utskick.guest_email
+    )
     return of_person.filter(state__in=MAYBE_TOLD).exists()
 
 
@@ -131,25 +154,32 @@ def _person_of(utskick: Utskick) -> Deltagare:
 
 
 def _enclosed_link(utskick: Utskick) -> Enclosure:
-    person = _person_of(utskick)
-    return Enclosure(link=guest_link(person)) if person.is_guest else NOTHING
+    link = _own_link(utskick, _person_of(utskick))
+    return Enclosure(link=link) if link else NOTHING
+
+
+def _own_link(utskick: Utskick, person: Deltagare) -> str:
+    """A guest's, to no address but their own."""
+    is_theirs = person.is_guest and not _gone(utskick, person)
+    return guest_link(person) if is_theirs else ""
 
 
 def _link_in_reminder(utskick: Utskick) -> Enclosure:
     """A guest's own; whoever has an account follows the ledger's."""
     workshop = Workshop.objects.get(pk=utskick.about.rpartition("/")[2])
     guests = Deltagare.objects.current().filter(arena=workshop.arena_id, anvandare=None)
-    guest = guests.filter(email=utskick.guest_email).first()
+    guest = guests.filter(email__iexact=utskick.guest_email).first()
     return Enclosure(link=guest_link(guest)) if guest else NOTHING
 
 
 def _enclosed(utskick: Utskick, *, method: Method) -> Enclosure:
     """The invitation, stamped with the time of its letter: the same if it is sent again."""
     workshop, person = _read(utskick)
-    link = guest_link(person) if person.is_guest and not person.removed_at else ""
+    link = _own_link(utskick, person)
     written = invitation_to(
         person,
         workshop,
+        address=utskick.guest_email,
         method=method,
         url=link or utskick.link,
         stamped_at=utskick.created_at,

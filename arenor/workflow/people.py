@@ -25,6 +25,7 @@ from arenor.workflow.steps import EditConflict, NotReady, lock, lock_open
 from organisation import clock
 from organisation.models import Anvandare
 from utskick import outbox
+from utskick.models import Guest
 
 LINK_LASTS = dt.timedelta(days=365)
 FEED_TOKEN_BYTES = 32
@@ -39,10 +40,14 @@ def hash_of(token: str) -> str:
 def add_deltagare(
     arena: Utvecklingsarena, *, anvandare: Anvandare | None = None, **fields: Any
 ) -> Deltagare:
-    """A person of the municipality, or a guest by name and address, invited to what is booked."""
+    """A person of the municipality, or a guest by name and address, invited to what is booked.
+
+    A person comes from their enhet, as it is now. The same form sent twice adds them once.
+    """
     arena = lock_open(arena)
     if anvandare:
-        fields |= {"name": str(anvandare), "email": anvandare.email}
+        organisation = anvandare.enhet.name if anvandare.enhet else ""
+        fields |= {"name": str(anvandare), "email": anvandare.email, "organisation": organisation}
         if not anvandare.email:
             raise NotReady(
                 [f"{anvandare} har ingen e-postadress. Be administratören lägga till en."]
@@ -50,7 +55,10 @@ def add_deltagare(
     same = Q(email__iexact=fields["email"])
     if anvandare:  # whose address may have changed since
         same |= Q(anvandare=anvandare)
-    if arena.deltagare.current().filter(same).exists():
+    there = arena.deltagare.current().filter(same).first()
+    if there and there.anvandare == anvandare and _says_already(there, fields):
+        return there
+    if there:
         raise NotReady(["Personen är redan deltagare i arenan."])
     deltagare = Deltagare.objects.create(
         arena=arena,
@@ -67,18 +75,46 @@ def add_deltagare(
     return deltagare
 
 
+def _says_already(deltagare: Deltagare, fields: Mapping[str, Any]) -> bool:
+    """Whether a form is sent a second time."""
+    return all(getattr(deltagare, name) == value for name, value in fields.items())
+
+
 @transaction.atomic
 def edit_deltagare(deltagare: Deltagare, *, version: int, **fields: Any) -> Deltagare:
-    """In which role and for whom they take part. `version` is the one the page was opened at."""
+    """In which role and for whom they take part; of a guest also who they are, and where.
+
+    `version` is the one the page was opened at.
+    """
     deltagare = _lock_deltagare(deltagare)
-    if all(getattr(deltagare, name) == value for name, value in fields.items()):
-        return deltagare  # the same form sent twice
+    if _says_already(deltagare, fields):
+        return deltagare
     if deltagare.version != version:
         raise EditConflict(deltagare)
+    before = Guest(deltagare.name, deltagare.email)
     for name, value in {**fields, "version": version + 1}.items():
         setattr(deltagare, name, value)
+    moves = deltagare.email.lower() != before.email.lower()
+    if moves:
+        others = deltagare.arena.deltagare.current().exclude(pk=deltagare.pk)
+        if others.filter(email__iexact=deltagare.email).exists():
+            raise NotReady(["En annan deltagare i arenan har redan den e-postadressen."])
     deltagare.save(update_fields=[*fields, "version"])
+    if moves:
+        _move_guest(deltagare, before)
     return deltagare
+
+
+def _move_guest(guest: Deltagare, before: Guest) -> None:
+    """What was sent to the address before stops working there, and goes to the new one."""
+    arena = guest.arena
+    _renew_link(guest)
+    coming = list(arena.workshoppar.coming().filter(inbjudningar__deltagare=guest))
+    for workshop in coming:
+        outbox.queue(mail.moved_away(workshop, guest, before=before))
+        outbox.queue(mail.invitations(workshop, only=guest, again=True))
+    for workshop in arena.workshoppar.with_poll():
+        outbox.queue(mail.poll(workshop, only=guest))
 
 
 @transaction.atomic
@@ -107,11 +143,15 @@ def new_guest_link(deltagare: Deltagare) -> str:
     deltagare = _lock_deltagare(deltagare)
     if not deltagare.is_guest:
         raise NotReady([f"{deltagare} loggar in med sitt eget konto och behöver ingen länk."])
-    deltagare.link_nonce = links.new_nonce()
-    deltagare.link_expires_at = clock.now() + LINK_LASTS
-    deltagare.save(update_fields=["link_nonce", "link_expires_at"])
-    outbox.queue([mail.new_link(deltagare)])
+    _renew_link(deltagare)
     return deltagare.link_token
+
+
+def _renew_link(guest: Deltagare) -> None:
+    guest.link_nonce = links.new_nonce()
+    guest.link_expires_at = clock.now() + LINK_LASTS
+    guest.save(update_fields=["link_nonce", "link_expires_at"])
+    outbox.queue([mail.new_link(guest)])
 
 
 def _lock_deltagare(deltagare: Deltagare) -> Deltagare:

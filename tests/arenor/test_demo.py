@@ -6,7 +6,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from arenor.choices import Arenastatus
-from arenor.models import Arenahandelse, Matning, Tidssvar, Utvecklingsarena
+from arenor.models import Arenahandelse, Deltagare, Matning, Tidssvar, Utvecklingsarena
 from behov.models import Handelse
 from utskick.models import State, Utskick
 
@@ -29,6 +29,12 @@ def test_one_is_planned_one_under_way_and_one_closed():
     assert sorted(Utvecklingsarena.objects.values_list("status", flat=True)) == sorted(
         [Arenastatus.PLANERAD, Arenastatus.PAGAR, Arenastatus.AVSLUTAD]
     )
+
+
+def test_everyone_comes_from_somewhere():
+    assert not Deltagare.objects.filter(organisation="").exists()
+    ilse = Deltagare.objects.filter(anvandare__username="ilse").first()
+    assert ilse.organisation == ilse.anvandare.enhet.name
 
 
 def test_each_has_what_its_pages_are_to_show():

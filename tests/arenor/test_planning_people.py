@@ -126,14 +126,41 @@ def test_a_guest_is_invited_and_nobody_twice(arena, client):
     WorkshopFactory(arena=arena, is_booked=True)
     assert client.post(url(arena, "gast/"), GUEST).status_code == 302
 
-    again = client.post(url(arena, "gast/"), GUEST | {"email": "ROBIN@foretag.example"})
+    again = client.post(url(arena, "gast/"), GUEST | {"name": "Robin Ekh"})
 
     guest = arena.deltagare.get(anvandare=None)
     assert (guest.name, guest.organisation) == ("Robin Ek", "Ek AB")
     assert [row.to.email for row in Utskick.objects.all()] == [guest.email]
     assert again.status_code == 422
     assert "Personen är redan deltagare i arenan." in again.text
-    assert again.context["form"]["name"].value() == "Robin Ek"
+    assert again.context["form"]["name"].value() == "Robin Ekh"
+
+
+@pytest.mark.usefixtures("lead")
+@pytest.mark.parametrize("who", ["guest", "person"])
+def test_a_form_that_is_sent_twice_adds_once_and_leads_to_the_same_page(arena, karin, client, who):
+    WorkshopFactory(arena=arena, is_booked=True)
+    rest, typed = {
+        "guest": ("gast/", GUEST),
+        "person": ("person/?sok=karin", STANDING | {"anvandare": karin.pk}),
+    }[who]
+
+    answers = [client.post(url(arena, rest), typed) for _twice in range(2)]
+    other = client.post(url(arena, rest), typed | {"role": "observator"})
+
+    assert [one.url for one in answers] == [url(arena)] * 2
+    assert other.status_code == 422
+    assert "Personen är redan deltagare i arenan." in other.text
+    assert arena.deltagare.count() == 2
+    assert Utskick.objects.count() == 1
+
+
+@pytest.mark.usefixtures("lead")
+def test_a_guest_at_the_address_of_who_has_an_account_is_a_duplicate(arena, karin, client):
+    client.post(url(arena, "person/?sok=karin"), STANDING | {"anvandare": karin.pk})
+    same = {"name": str(karin), "email": karin.email, "organisation": "Biblioteket"}
+
+    assert client.post(url(arena, "gast/"), STANDING | same).status_code == 422
 
 
 @pytest.mark.usefixtures("lead")

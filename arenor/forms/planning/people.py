@@ -114,9 +114,7 @@ class PersonForm(StandingForm):
         ]
 
     def fields_of_deltagare(self) -> dict[str, Any]:
-        person = self.found[self.cleaned_data.pop("anvandare")]
-        organisation = person.enhet.name if person.enhet else ""
-        return {**self.cleaned_data, "anvandare": person, "organisation": organisation}
+        return {**self.cleaned_data, "anvandare": self.found[self.cleaned_data["anvandare"]]}
 
 
 class GuestForm(StandingForm):
@@ -146,13 +144,22 @@ class GuestForm(StandingForm):
     helper = buttons("Bjud in gästen")
 
 
-class EditForm(StandingForm):
+class EditForm(GuestForm):
+    """Who a guest is, and how anybody takes part. The name and address of others is their own."""
+
     version = version_field()
     helper = buttons("Spara")
 
     def __init__(self, data: QueryDict | None, *, deltagare: Deltagare) -> None:
-        names = ("version", *FIELDS)
+        names = ("version", "name", "email", *FIELDS)
         super().__init__(data, initial={name: getattr(deltagare, name) for name in names})
+        if not deltagare.is_guest:
+            del self.fields["name"], self.fields["email"]
+            return
+        self.fields["email"].help_text = (
+            "Byter gästen adress slutar den gamla länken att gälla. En ny länk och det som är "
+            "bokat skickas till den nya."
+        )
 
 
 class RemoveForm(forms.Form):

@@ -91,18 +91,18 @@ def _added(request: AppRequest, deltagare: Deltagare) -> HttpResponse:
 @for_planners
 def edit(request: AppRequest, arena: Utvecklingsarena, deltagare_pk: int) -> HttpResponse:
     deltagare = get_object_or_404(arena.deltagare.current(), pk=deltagare_pk)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" else unsaved.take(request)
     form, differing = EditForm(data, deltagare=deltagare), []
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
-            workflow.edit_deltagare(deltagare, **form.cleaned_data)
+            edited = workflow.edit_deltagare(deltagare, **form.cleaned_data)
         except NotReady as error:
             tell(form, error)
         except EditConflict:
             deltagare.refresh_from_db()
             differing = saved_meanwhile(form, EditForm(None, deltagare=deltagare))
         else:
-            messages.success(request, f"{deltagare} är ändrad.")
+            messages.success(request, _told(deltagare, edited))
             return _back(request, arena)
     return show(
         request,
@@ -113,6 +113,14 @@ def edit(request: AppRequest, arena: Utvecklingsarena, deltagare_pk: int) -> Htt
         deltagare=deltagare,
         differences=differing,
     )
+
+
+def _told(before: Deltagare, edited: Deltagare) -> str:
+    """What has happened, and whom it mails."""
+    done = f"{edited} är ändrad."
+    if edited.email.lower() == before.email.lower():
+        return done
+    return f"{done} En ny länk går till {edited.email}, och den gamla har slutat att gälla."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
