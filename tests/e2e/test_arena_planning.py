@@ -163,3 +163,59 @@ def test_the_calendar_leads_from_a_day_to_a_booking_with_the_keyboard(visit):
     press(page, "link", "Nästa:")
     press(page, "link", "Visa som lista")
     assert visitor.violations() == []
+
+
+def themes_on(page):
+    return page.get_by_role("heading", level=2)
+
+
+def test_the_order_is_changed_and_one_is_removed_with_the_keyboard(visit):
+    lead = stories.facilitator(stories.going_on())
+    for theme in ("Nuläge", "Möjligheter", "Ambition"):
+        WorkshopFactory(arena=lead.arena, theme=theme)
+    visitor = visit(lead.anvandare, width=320)
+    page = visitor.page
+
+    page.goto(f"/arenor/{lead.arena_id}/workshoppar/")
+    press(page, "button", "Upp i ordningen: Ambition")
+    expect(themes_on(page)).to_have_text(["1. Nuläge", "2. Ambition", "3. Möjligheter"])
+    expect(page.get_by_text("Ambition är nu nummer 2.")).to_be_visible()
+    page.keyboard.press("Tab")  # the reader is still at the workshop that was moved
+    here = page.get_by_role("region", name="2. Ambition").get_by_role("link").first
+    expect(here).to_be_focused()
+    assert visitor.violations() == []
+
+    press(page, "link", "Ta bort Möjligheter")
+    press(page, "button", "Ja, ta bort workshoppen")
+    expect(page.get_by_text("Möjligheter är borttagen ur serien.")).to_be_visible()
+    expect(themes_on(page)).to_have_text(["1. Nuläge", "2. Ambition"])
+
+    there = visit(lead.anvandare, javascript=False)
+    there.page.goto(f"/arenor/{lead.arena_id}/workshoppar/")
+    there.page.get_by_role("button", name="Ned i ordningen: Nuläge").click()
+    expect(themes_on(there.page)).to_have_text(["1. Ambition", "2. Nuläge"])
+
+
+def test_a_director_books_and_cancels_in_the_admin_with_the_keyboard(visit):
+    workshop = WorkshopFactory(arena=stories.going_on(), theme="Nuläge")
+    visitor = visit(stories.director())
+    page = visitor.page
+    day = add_working_days(timezone.localdate(), 20)
+
+    page.goto("/admin/arenor/workshop/?lage=obokad")
+    press(page, "link", "Boka tid")
+    write(page, "Dag", day.isoformat())
+    assert visitor.violations() == []
+    press(page, "button", "Boka")
+    expect(page.get_by_text("Nuläge är bokad:")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/admin/arenor/workshop/\?lage=obokad$"))
+    assert visitor.violations() == []
+
+    there = visit(stories.director(), width=320, javascript=False)
+    there.page.goto("/admin/arenor/workshop/?lage=kommande")
+    assert not there.scrolls_sideways()
+    there.page.get_by_role("link", name="Ställ in").click()
+    there.page.get_by_role("button", name="Ja, ställ in workshoppen").click()
+    expect(there.page.get_by_text("Nuläge är inställd.")).to_be_visible()
+    workshop.refresh_from_db()
+    assert workshop.cancelled_at is not None
