@@ -23,6 +23,9 @@ class Day:
     """What the day is called if it is no working day, else "" """
 
     workshops: list[Workshop]
+    """Those that are shown, of `count`."""
+
+    count: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,8 +62,14 @@ class Month:
 
 
 def weeks_of(
-    month: Month, workshops: Iterable[Workshop], *, closed: Mapping[dt.date, str], today: dt.date
+    month: Month,
+    workshops: Iterable[Workshop],
+    *,
+    closed: Mapping[dt.date, str],
+    today: dt.date,
+    most: int | None = None,
 ) -> list[list[Day]]:
+    """Each day with its workshops, the first `most` of them if there are more."""
     on = defaultdict(list)
     for workshop in workshops:
         on[workshop.day].append(workshop)
@@ -72,7 +81,8 @@ def weeks_of(
                 is_today=day == today,
                 is_bookable=day >= today,
                 free=why_free(day, closed),
-                workshops=on[day],
+                workshops=on[day][:most],
+                count=len(on[day]),
             )
             for day in week
         ]

@@ -204,3 +204,36 @@ def test_the_calendar_costs_the_same_for_many_as_for_few(client, view):
             assert client.get(PAGE, view).status_code == 200
         counts.append(len(captured))
     assert counts == [counts[0]] * 4
+
+
+def test_a_day_with_many_says_how_many_and_where_they_all_are(lead, client):
+    for number in range(6):
+        WorkshopFactory(
+            arena=lead.arena, starts_at=at(2026, 11, 30, 9 + number), theme=f"T{number}"
+        )
+    for number in range(4):
+        WorkshopFactory(arena=lead.arena, starts_at=at(2026, 12, 1, 9 + number), theme=f"D{number}")
+
+    page = client.get(PAGE)
+
+    assert shown(page) == {
+        "2026-11-30": ["T0", "T1", "T2", "T3"],
+        "2026-12-01": ["D0", "D1", "D2", "D3"],
+    }
+    address = "?manad=2026-11&amp;visa=lista#dag-2026-11-30"
+    link = f'<a href="{address}">Visa alla 6<span class="visually-hidden"> workshoppar den 30'
+    assert page.text.count(link) == 2  # in the month, and in the list that a phone shows
+    assert "Visa alla 4" not in page.text
+    whole = client.get(PAGE, {"manad": "2026-11", "visa": "lista"})
+    assert shown(whole)["2026-11-30"] == ["T0", "T1", "T2", "T3", "T4", "T5"]
+    assert whole.text.count('id="dag-2026-11-30"') == 1
+    assert "Visa alla" not in whole.text
+
+
+def test_a_day_of_the_next_month_with_many_leads_to_that_month(lead, client):
+    for number in range(5):
+        WorkshopFactory(arena=lead.arena, starts_at=at(2026, 12, 2, 9 + number))
+
+    page = client.get(PAGE, {"manad": "2026-11"}).text
+
+    assert page.count("?manad=2026-12&amp;visa=lista#dag-2026-12-02") == 1

@@ -16,13 +16,26 @@ from organisation.models import Anvandare
 from utskick.arbetsdagar import own_closed_day_names, start_of, why_free
 
 ONE_DAY = dt.timedelta(days=1)
+MOST_ON_A_DAY = 4
+"""In the month, which says how many there are; the list has them all."""
+
+SHOWN = (
+    "number",
+    "theme",
+    "starts_at",
+    "ends_at",
+    "place",
+    "cancelled_at",
+    "held_at",
+    "arena__title",
+)
 
 
 @require_safe
 def calendar(request: AppRequest) -> HttpResponse:
     today = clock.today()
     month = Month.parse(request.GET.get("manad", ""), otherwise=today)
-    weeks = month.dates
+    weeks, as_list = month.dates, request.GET.get("visa") == "lista"
     shown = Workshop.objects.filter(
         arena__in=Utvecklingsarena.objects.visible_to(request.user),
         starts_at__gte=start_of(weeks[0][0]),
@@ -30,9 +43,10 @@ def calendar(request: AppRequest) -> HttpResponse:
     )
     days = weeks_of(
         month,
-        shown.select_related("arena").order_by("starts_at", "pk"),
+        shown.select_related("arena").only(*SHOWN).order_by("starts_at", "pk"),
         closed=own_closed_day_names(),
         today=today,
+        most=None if as_list else MOST_ON_A_DAY,
     )
     context = {
         "month": month,
@@ -40,7 +54,7 @@ def calendar(request: AppRequest) -> HttpResponse:
         "weeks": days,
         "days": [day for week in days for day in week if day.in_month],
         "has_any": any(day.workshops for week in days for day in week if day.in_month),
-        "as_list": request.GET.get("visa") == "lista",
+        "as_list": as_list,
         "may_book": _to_book(request.user).exists(),
     }
     return render(request, "arenor/calendar.html", context)
