@@ -125,7 +125,7 @@ def _was_told(utskick: Utskick, person: Deltagare) -> bool:
     """Nothing is taken out of a calendar that never got it."""
     invitations = Utskick.objects.filter(about=utskick.about, kind=INVITATION)
     of_person = invitations.filter(
-        occasion__endswith=f"/d{person.pk}", guest_email=utskick.guest_email
+        occasion__endswith=f"/d{person.pk}", guest_email__iexact=utskick.guest_email
     )
     return of_person.filter(state__in=MAYBE_TOLD).exists()
 

@@ -367,7 +367,8 @@ def _reason_to_skip(rule: Rule, utskick: Utskick) -> str:
         return "Det är inte längre aktuellt."
     same = {"about": utskick.about, "kind": rule.key}
     if utskick.recipient is None:
-        if utskick.to not in obligation.guests:
+        addresses = {guest.email.lower() for guest in obligation.guests}
+        if utskick.guest_email.lower() not in addresses:  # a name may have been put right
             return "Gästen är inte längre inbjuden."
     else:
         responsible = utskick.stands_in_for or utskick.recipient

@@ -186,6 +186,9 @@ def test_a_name_that_is_put_right_mails_nobody(guest, sent):
     assert sent() == {}
     guest.refresh_from_db()
     assert (guest.name, guest.organisation) == ("Robin Ekh", "Ekh AB")
+    workshop = guest.arena.workshoppar.get()
+    workflow.cancel(workshop, version=workshop.version)
+    assert OLD.upper() in sent()  # who has it in their calendar hears that it is off
 
 
 def test_what_is_over_is_not_told_to_the_new_address(guest, sent, clock):

@@ -96,6 +96,25 @@ def test_a_guest_who_has_declined_or_left_meanwhile_is_not():
     assert reminder.reason == "Gästen är inte längre inbjuden."
 
 
+def test_a_guest_whose_name_is_put_right_meanwhile_is_reminded_all_the_same():
+    guest, reminder = guest_reminded()
+    workflow.edit_deltagare(guest, version=1, name="Annat Namn", email=guest.email.upper())
+
+    [mailed] = sent()
+
+    assert mailed.to == [reminder.guest_email]
+    assert f"/arena/gast/{guest.link_token}/" in mailed.body
+
+
+def test_a_reminder_does_not_go_to_an_address_that_the_guest_has_left():
+    guest, reminder = guest_reminded()
+    workflow.edit_deltagare(guest, version=1, email="annan@foretag.example")
+
+    assert reminder.guest_email not in [address for one in sent() for address in one.to]
+    reminder.refresh_from_db()
+    assert reminder.reason == "Gästen är inte längre inbjuden."
+
+
 def test_a_guest_is_not_reminded_twice_of_the_same():
     guest_reminded()
 
