@@ -132,6 +132,8 @@ FILTERS: list[type[Choice]] = [StandingFilter, WhenFilter]
 
 @admin.register(Workshop)
 class WorkshopAdmin(ToRead):
+    """Booked, moved and cancelled by the pages of the site, which lead back here."""
+
     list_display = ["theme", "steps", "time", "arena", "place", "page"]
     list_filter = [*FILTERS]
     list_select_related = ["arena"]
@@ -159,13 +161,11 @@ class WorkshopAdmin(ToRead):
         def page(request: HttpRequest, pk: int) -> HttpResponse:
             require(self.has_view_permission(request))
             workshop = get_object_or_404(Workshop, pk=pk)
-            back, came_from = (
-                reverse("admin:arenor_workshop_changelist"),
-                request.GET.get(CAME_FROM),
-            )
+            rows = reverse("admin:arenor_workshop_changelist")
+            came_from = request.GET.get(CAME_FROM)
             desk = Desk(
                 name="Workshoppar i alla arenor",
-                url=f"{back}?{came_from}" if came_from else back,
+                url=f"{rows}?{came_from}" if came_from else rows,
                 booking_url=request.get_full_path(),
             )
             return view(request, workshop.arena_id, number=workshop.number, desk=desk)
