@@ -7,7 +7,7 @@ import pytest
 from arenor import workflow
 from arenor.workflow import NotReady
 from tests.arenor import stories
-from tests.arenor.factories import WorkshopFactory
+from tests.arenor.factories import DeltagareFactory, WorkshopFactory
 from tests.arenor.test_races import outcome
 from tests.arenor.test_races import without_locks as without_locks  # noqa: PLC0414 -- a fixture
 from tests.behov.test_workflow_races import in_threads
@@ -65,3 +65,44 @@ def test_without_the_lock_several_remove_the_same_workshop():
     workshop = WorkshopFactory(arena=stories.going_on())
 
     assert "collided" in remove_together(workshop)
+
+
+def add_guest(arena):
+    def add(_):
+        workflow.add_deltagare(arena, name="Robin Ek", email="robin@foretag.example", group="it")
+
+    return in_threads(outcome(add), range(8))
+
+
+def test_a_guest_who_is_sent_several_times_at_once_is_added_once():
+    arena = stories.going_on()
+
+    assert add_guest(arena) == ["done"] * 8
+    assert arena.deltagare.count() == 1
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_the_same_guest_collides():
+    """The negative control of the test above."""
+    assert "collided" in add_guest(stories.going_on())
+
+
+def move_to_one_address(arena):
+    def move(guest):
+        with suppress(NotReady):  # somebody else has it
+            workflow.edit_deltagare(guest, version=1, email="robin@foretag.example")
+
+    return in_threads(outcome(move), DeltagareFactory.create_batch(8, arena=arena, anvandare=None))
+
+
+def test_of_guests_who_move_to_one_address_at_once_one_gets_it():
+    arena = stories.going_on()
+
+    assert move_to_one_address(arena) == ["done"] * 8
+    assert arena.deltagare.filter(email="robin@foretag.example").count() == 1
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_guests_who_move_to_one_address_collide():
+    """The negative control of the test above."""
+    assert "collided" in move_to_one_address(stories.going_on())
