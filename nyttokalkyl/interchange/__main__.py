@@ -6,6 +6,7 @@ so does python -m nyttokalkyl.interchange FILE.
 
 import io
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -17,8 +18,10 @@ from nyttokalkyl.interchange.reading import read
 from nyttokalkyl.interchange.results import results
 
 MOST_LINES = 200
+STDOUT = 1
 
 BAD_INPUT = 2
+NOT_WRITTEN = 1
 
 HELP = (
     "Read a nyttokalkyl as JSON (docs/nyttokalkyl.md, section 8) and print its results as JSON. "
@@ -28,10 +31,20 @@ FILE_HELP = "the calculation, or - for standard input"
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code: 0, or 2 for bad input."""
+    """Exit code: 0, 2 for bad input, or 1 where the results cannot be written."""
     parser = ArgumentParser("evaluate_nyttokalkyl", description=HELP)
     parser.add_argument("file", metavar="FILE", help=FILE_HELP)
-    return evaluate_file(parser.parse_args(arguments).file, print, _complain)
+    file = parser.parse_args(arguments).file
+    try:
+        return evaluate_file(file, _say, _complain)
+    except OSError as error:  # a full disk, or a pipe that nobody reads
+        os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)  # or Python would try again at exit
+        _complain(f"$: Resultatet kan inte skrivas ({error.strerror}).")
+        return NOT_WRITTEN
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 -- a command's results
 
 
 def _complain(text: str) -> None:
@@ -62,6 +75,8 @@ def _content(file: str) -> bytes:
     """One byte more than is allowed, so that a larger file is refused without being read."""
     try:
         if file == "-":
+            if sys.stdin is None:
+                raise Faulty([Fault((), "Standard in är stängd.")])
             return sys.stdin.buffer.read(MOST_BYTES + 1)
         with Path(file).open("rb") as opened:
             return opened.read(MOST_BYTES + 1)

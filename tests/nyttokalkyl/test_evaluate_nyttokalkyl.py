@@ -102,16 +102,12 @@ def test_arithmetic_is_a_command_of_its_own(example, tmp_path, capsys):
     assert stopped.value.code == 2
 
 
-def run(*command, content=b""):
+def run(*command, content=b"", **streams):
     """As a process of its own, without any settings."""
     nothing = {"PYTHONIOENCODING": "ascii", "PATH": os.environ["PATH"]}
+    given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
     return subprocess.run(  # noqa: S603 -- our own command, fixed arguments
-        [sys.executable, *command],
-        cwd=ROOT,
-        env=nothing,
-        input=content,
-        capture_output=True,
-        check=False,
+        [sys.executable, *command], cwd=ROOT, env=nothing, input=content, check=False, **given
     )
 
 
@@ -137,3 +133,41 @@ def test_command_refuses_with_exit_code_2_and_no_traceback(command):
     lines = done.stderr.decode("utf-8").splitlines()
     assert lines[0] == "$.rows: Ska vara en lista, inte NaN."
     assert all(line.startswith("$") for line in lines)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("arguments", [[], ["a", "b"]])
+def test_command_called_wrongly_says_how_it_is_called(command, arguments):
+    done = run(*command, *arguments)
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"usage: evaluate_nyttokalkyl [-h] FILE")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", COMMANDS)
+def test_results_that_nobody_can_take_are_said_in_a_line(command, example):
+    with Path("/dev/full").open("wb") as full:
+        done = run(*command, "-", content=example.read_bytes(), stdout=full)
+
+    assert done.returncode == 1
+    assert done.stderr.decode() == "$: Resultatet kan inte skrivas (No space left on device).\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", COMMANDS)
+def test_pipe_that_nobody_reads_is_said_in_a_line(command, example):
+    unread, written = os.pipe()
+    os.close(unread)
+    with os.fdopen(written, "wb") as pipe:
+        done = run(*command, "-", content=example.read_bytes(), stdout=pipe)
+
+    assert done.returncode == 1
+    assert done.stderr.decode() == "$: Resultatet kan inte skrivas (Broken pipe).\n"
+
+
+def test_closed_standard_input_is_a_fault(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+
+    assert refused("-") == ["$: Standard in är stängd."]
