@@ -13,6 +13,7 @@ from nyttokalkyl.calculation.flows import (
     uncertain_dials,
 )
 from nyttokalkyl.calculation.inputs import Scalar
+from nyttokalkyl.numbers import format_number
 from nyttokalkyl.simulation import Settings, Years
 
 LARGEST_AMOUNT = Decimal("1e24")
@@ -20,6 +21,12 @@ LARGEST_AMOUNT = Decimal("1e24")
 
 MOST_UNCERTAIN = 5000
 """Uncertain numbers drawn at once. Each may need a table of 32 kB."""
+
+MOST_AMOUNTS = 5_000_000
+"""Rows, each once per alternative and year, and again in every what-if: 20 seconds, 1 GB."""
+
+MOST_DRAWN = 10_000_000_000
+"""Draws of all numbers in all alternatives: about a minute."""
 
 
 @in_context
@@ -33,9 +40,42 @@ def bounds(calculation: Calculation, settings: Settings | None) -> list[Fault]:
         for index, row in enumerate(calculation.rows)
         if _size(row, setting) > LARGEST_AMOUNT
     ]
+    found.extend(_too_many_amounts(calculation))
     if settings is not None:
-        found.extend(_too_uncertain(calculation, settings.years))
+        found.extend(_too_uncertain(calculation, settings.years) or _drawn(calculation, settings))
     return found
+
+
+def _years(calculation: Calculation) -> int:
+    return calculation.terms.last_year - calculation.terms.first_year + 1
+
+
+def _too_many_amounts(calculation: Calculation) -> Iterator[Fault]:
+    entries = sum(len(row.alternatives) for row in calculation.rows)
+    amounts = entries * _years(calculation) * (1 + len(calculation.what_ifs))
+    if amounts > MOST_AMOUNTS:
+        yield Fault(
+            ("rows",),
+            f"{_grouped(amounts)} årsbelopp är för många att räkna ut, alternativ och what_if "
+            f"medräknade. Högst {_grouped(MOST_AMOUNTS)} går.",
+        )
+
+
+def _drawn(calculation: Calculation, settings: Settings) -> Iterator[Fault]:
+    """A number is used once in every alternative that its row is in."""
+    used = sum(len(uncertain_dials(row)) * len(row.alternatives) for row in calculation.rows)
+    used += sum(factor.value.is_uncertain for factor in calculation.factors)
+    used *= _years(calculation) if settings.years is Years.INDEPENDENT else 1
+    if used * settings.draws > MOST_DRAWN:
+        yield Fault(
+            ("simulation", "draws"),
+            f"Dragningarna är för många för {_grouped(used)} osäkra tal, räknade i varje "
+            f"alternativ. Högst {_grouped(MOST_DRAWN // used)} går.",
+        )
+
+
+def _grouped(number: int) -> str:
+    return format_number(Decimal(number))
 
 
 def _size(row: Row, setting: Setting) -> Decimal:
@@ -61,19 +101,18 @@ def _largest(number: Scalar, setting: Setting) -> Decimal:
     return max(Decimal(1), abs(value.low), abs(value.high))
 
 
-def _too_uncertain(calculation: Calculation, years: Years) -> Iterator[Fault]:
+def _too_uncertain(calculation: Calculation, years: Years) -> list[Fault]:
     """Independent years multiply what is drawn."""
-    terms = calculation.terms
     rows = sum(len(uncertain_dials(row)) for row in calculation.rows)
     drawn = rows + sum(factor.value.is_uncertain for factor in calculation.factors)
     if drawn > MOST_UNCERTAIN:
         sentence = f"{drawn} osäkra tal är för många att dra. Högst {MOST_UNCERTAIN} går."
-        yield Fault(("simulation",), sentence)
-        return
-    drawn *= terms.last_year - terms.first_year + 1
+        return [Fault(("simulation",), sentence)]
+    drawn *= _years(calculation)
     if years is Years.INDEPENDENT and drawn > MOST_UNCERTAIN:
-        yield Fault(
-            ("simulation", "years"),
+        sentence = (
             f"Med oberoende år dras {drawn} osäkra tal åt gången, och högst {MOST_UNCERTAIN} går. "
-            "Använd same_draw.",
+            "Använd same_draw."
         )
+        return [Fault(("simulation", "years"), sentence)]
+    return []

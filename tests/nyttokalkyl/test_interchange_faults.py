@@ -299,6 +299,49 @@ def test_too_many_uncertain_numbers_are_refused():
     assert read(few).simulation.seed == 1
 
 
+def shared_by_fifty(amount, rows):
+    names = [f"a{number}" for number in range(50)]
+    row = {"type": "cost", "alternatives": names, "amount": amount}
+    return {
+        **BASE,
+        "period": {"first_year": 2026, "last_year": 2027},
+        "alternatives": [{"id": name} for name in names],
+        "rows": [{**row, "id": str(number)} for number in range(rows)],
+    }
+
+
+def test_more_amounts_than_can_be_computed_in_a_while_are_refused():
+    whole = shared_by_fifty(5, rows=500)
+    changes = [{"name": "x", "costs_times": 2}] * 100
+
+    [line] = lines(json.dumps({**whole, "what_if": changes}).encode())
+    assert line == (
+        "$.rows: 5\xa0050\xa0000 årsbelopp är för många att räkna ut, alternativ och what_if "
+        "medräknade. Högst 5\xa0000\xa0000 går."
+    )
+    read(json.dumps({**whole, "what_if": changes[1:]}).encode())
+
+
+def test_more_draws_than_can_be_made_in_a_while_are_refused():
+    settings = {"seed": 1, "draws": 10_000_000}
+    uncertain = {"likely": 5, "high": 6}
+    whole = {**shared_by_fifty(uncertain, rows=20), "simulation": settings}
+    factor = {"id": "f", "value": uncertain}
+
+    [line] = lines(json.dumps({**whole, "factors": [factor]}).encode())
+    assert line == (
+        "$.simulation.draws: Dragningarna är för många för 1\xa0001 osäkra tal, räknade i varje "
+        "alternativ. Högst 9\xa0990\xa0009 går."
+    )
+    read(json.dumps(whole).encode())
+    independent = {**whole, "simulation": {**settings, "years": "independent"}}
+    [line] = lines(json.dumps(independent).encode())
+    assert line == (
+        "$.simulation.draws: Dragningarna är för många för 2\xa0000 osäkra tal, räknade i varje "
+        "alternativ. Högst 5\xa0000\xa0000 går."
+    )
+
+
 def test_long_and_odd_keys_stay_on_one_short_line():
     [line] = lines_of(**{"x\n" * 100: 1})
 
