@@ -442,6 +442,27 @@ def test_documents_name_every_field():
     assert {name for name in names if f"`{name}`" not in TEXT and f'"{name}"' not in TEXT} == set()
 
 
+def properties(found):
+    """Every name that a schema declares, however deep."""
+    if isinstance(found, list):
+        return {name for each in found for name in properties(each)}
+    if not isinstance(found, dict):
+        return set()
+    inner = {name for each in found.values() for name in properties(each)}
+    declared = found.get("properties")
+    return inner | (declared.keys() if isinstance(declared, dict) else set())
+
+
+def test_documents_name_every_field_of_the_results():
+    results_described = TEXT[TEXT.index("## 9.") : TEXT.index("## 10.")]
+    kept_elsewhere = {"source", "assumption", "certainty", "author", "date"}  # provenance
+    names = properties(schema()["$defs"]) - kept_elsewhere - {"low", "high", "properties"}
+
+    described = set(re.findall(r"`(\w+)(?:\[\])?`", results_described))
+
+    assert {name for name in names if name not in described} == set()
+
+
 def test_schema_in_the_documents_is_the_declared_one():
     """Written anew by save() below, from a Python prompt in the repository."""
     stored = (DOCS / "nyttokalkyl.schema.json").read_text(encoding="utf-8")
