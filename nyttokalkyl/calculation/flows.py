@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from operator import mul
 from typing import TypeAlias
 
 from nyttokalkyl.calculation.discounting import (
@@ -54,6 +55,8 @@ Ends: TypeAlias = Mapping[Dial, End]
 
 LIKELY: Ends = {}
 
+_ONE = Decimal(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -67,6 +70,9 @@ class Course:
 
     whole: Decimal
     """The sum of the weights: for a row whose number is the same every year."""
+
+    level: Decimal | None
+    """The part of every year, where it is the same in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,9 @@ def _course(row: Row, terms: Terms, factors: Flow) -> Course:
     shares = dict.fromkeys(sorted(row.amounts), Decimal(1)) or profile(row, terms)
     parts = {year: share * ratio for year, share in shares.items() if year in factors}
     weights = {year: part * factors[year] for year, part in parts.items()}
-    return Course(parts, weights, sum(weights.values(), start=Decimal(0)))
+    levels = set(parts.values())
+    level = levels.pop() if len(levels) == 1 else None
+    return Course(parts, weights, sum(weights.values(), start=Decimal(0)), level)
 
 
 def setting_of(calculation: Calculation) -> Setting:
@@ -140,7 +148,7 @@ def row_pv(
 def flow_of(row: Row, amounts: Flow, weights: Discounting) -> RowFlow:
     is_residual = row.type is RowType.RESIDUAL_VALUE
     factors = weights.at_end if is_residual else weights.factors
-    discounted = (amount * factors[year] for year, amount in amounts.items())
+    discounted = map(mul, amounts.values(), map(factors.__getitem__, amounts))
     return RowFlow(row, amounts, factors, pv=sum(discounted, start=Decimal(0)))
 
 
@@ -148,8 +156,11 @@ def row_amounts(
     row: Row, setting: Setting, factors: Mapping[str, Decimal], ends: Ends = LIKELY
 ) -> dict[int, Decimal]:
     """Kronor per year of the period, in its price level. Amounts outside it are left out."""
-    parts, product = setting.course(row).parts, _product(row, factors, ends)
+    course, product = setting.course(row), _product(row, factors, ends)
+    parts = course.parts
     if not row.amounts:
+        if course.level is not None:
+            return dict.fromkeys(parts, course.level * product)
         return {year: part * product for year, part in parts.items()}
     end = ends.get(Dial.AMOUNT, End.LIKELY)
     return {y: at_end(row.amounts[y], end) * (part * product) for y, part in parts.items()}
@@ -167,9 +178,9 @@ def _product(row: Row, factors: Mapping[str, Decimal], ends: Ends) -> Decimal:
     def read(dial: Dial, number: Scalar) -> Decimal:
         if isinstance(number, FactorRef):
             return factors[number.id]
-        return at_end(number, ends.get(dial, End.LIKELY))
+        return at_end(number, ends[dial]) if dial in ends else number.likely
 
-    product = Decimal(1)
+    product = _ONE
     if isinstance(row.quantity, TimeSaved):
         saved = row.quantity
         hours = read(Dial.HOURS_TODAY, saved.hours_today) - read(

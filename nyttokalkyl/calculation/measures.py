@@ -176,8 +176,9 @@ def measure(entries: Sequence[Entry], terms: Terms, own_annuity_years: int | Non
     benefits = total(entry.net for entry in entries if entry.side is Side.BENEFIT)
     costs = total(-entry.net for entry in entries if entry.side is Side.COST)
     npv = total((benefits, -costs))
-    investment = total(e.pv for e in entries if counts_as(e) is CountsAs.INVESTMENT)
-    operation = total(e.pv for e in entries if counts_as(e) is CountsAs.OPERATION)
+    counted = [(entry, counts_as(entry)) for entry in entries if entry.side is Side.COST]
+    investment = total(e.pv for e, counts in counted if counts is CountsAs.INVESTMENT)
+    operation = total(e.pv for e, counts in counted if counts is CountsAs.OPERATION)
     residual = total(e.pv for e in entries if e.flow.row.type is RowType.RESIDUAL_VALUE)
     nnk_i = _ratio(npv, investment, Reason.NO_INVESTMENT)
     years = tuple(_year_lines(entries, terms))
@@ -206,6 +207,12 @@ def measure(entries: Sequence[Entry], terms: Terms, own_annuity_years: int | Non
     )
 
 
+_BY_KIND = {
+    CostKind.INVESTMENT: CountsAs.INVESTMENT,
+    CostKind.OPERATION: CountsAs.OPERATION,
+}
+
+
 def counts_as(entry: Entry) -> CountsAs:
     """A kind of cost counts as what it is called; the others in neither, unless they say so."""
     row = entry.flow.row
@@ -213,11 +220,7 @@ def counts_as(entry: Entry) -> CountsAs:
         return CountsAs.NEITHER
     if row.counts_as is not None:
         return row.counts_as
-    by_kind = {
-        CostKind.INVESTMENT: CountsAs.INVESTMENT,
-        CostKind.OPERATION: CountsAs.OPERATION,
-    }
-    return by_kind.get(row.kind, CountsAs.NEITHER) if row.kind else CountsAs.NEITHER
+    return _BY_KIND.get(row.kind, CountsAs.NEITHER) if row.kind else CountsAs.NEITHER
 
 
 def _ratio(numerator: Decimal, denominator: Decimal, reason: Reason) -> Measure:
@@ -282,8 +285,8 @@ def _parties(entries: Iterable[Entry], split: Callable[[Entry], Amounts]) -> tup
     for entry in entries:
         for name, share in split(entry).items():
             part = entry.net if share is _ONE else entry.net * share
-            benefits.setdefault(name, Decimal(0))
-            costs.setdefault(name, Decimal(0))
+            if name not in benefits:
+                benefits[name] = costs[name] = _ZERO
             if entry.side is Side.COST:
                 costs[name] -= part
             else:
@@ -305,12 +308,15 @@ def _columns(entries: Iterable[Entry]) -> list[_Column]:
     columns: dict[tuple[str, Side], _Column] = {}
     for entry in entries:
         key = (category_of(entry.flow), entry.side)
-        column = columns.setdefault(key, _Column(*key, entry.flow.factors, {}))
-        positive = entry.net_sign > 0
-        net = column.net
-        for year, amount in entry.flow.amounts.items():
-            before = net.get(year, _ZERO)
-            net[year] = before + amount if positive else before - amount
+        if key not in columns:
+            columns[key] = _Column(*key, entry.flow.factors, defaultdict(Decimal))
+        net = columns[key].net
+        if entry.net_sign > 0:
+            for year, amount in entry.flow.amounts.items():
+                net[year] += amount
+        else:
+            for year, amount in entry.flow.amounts.items():
+                net[year] -= amount
     return list(columns.values())
 
 
