@@ -32,6 +32,13 @@ from nyttokalkyl.interchange.kinds import (
     Uncertain,
     UncertainOrFactor,
 )
+from nyttokalkyl.interchange.rules import (
+    DISCOUNT_RATE,
+    INDEX,
+    ONE_BASELINE,
+    PERCENT,
+    ROW_RULES,
+)
 from nyttokalkyl.interchange.variants import Quantity, Rates
 from nyttokalkyl.simulation import LEAST_DRAWS, Distribution, Years
 
@@ -42,6 +49,7 @@ MOST_DRAWS = 10_000_000
 _ID = Text(is_required=True)
 _LONG = Text(longest=4000, lines=True)
 _SHARE = Number(least=Decimal(0))
+_UNIQUE = {"uniqueItems": True}
 
 PROVENANCE = {
     "source": Field(_LONG, "Where the number comes from."),
@@ -91,7 +99,7 @@ ROW = Object(
         "id": Field(_ID, "A name of its own.", is_required=True),
         "type": Field(Choice(RowType), "Which side it is on.", is_required=True),
         "alternatives": Field(
-            ListOf(_ID, most=50, least=1),
+            ListOf(_ID, most=50, least=1, stated=_UNIQUE),
             "Ids of the alternatives it belongs to. In several it is one and the same row.",
             is_required=True,
         ),
@@ -101,7 +109,9 @@ ROW = Object(
         "quantity": Field(Quantity(), "How many a year; needs unit_value."),
         "unit_value": Field(UncertainOrFactor(), "Kronor per unit of quantity."),
         "share_realised": Field(UncertainOrFactor(), "A fraction the amount is multiplied by."),
-        "multiply_by": Field(ListOf(_ID, most=20), "Ids of factors to multiply the amount by."),
+        "multiply_by": Field(
+            ListOf(_ID, most=20, stated=_UNIQUE), "Ids of factors to multiply the amount by."
+        ),
         "first_year": Field(YEAR, "The first year it runs; the period's when left out."),
         "last_year": Field(YEAR, "The last year it runs; the period's when left out."),
         "ramp_up": Field(MapOf(_SHARE, by_year=True), "Part of the amount in a year; else 1."),
@@ -109,10 +119,11 @@ ROW = Object(
         "category": Field(Choice(Kategori), "Which kind of value it is."),
         "kind": Field(Choice(CostKind), "Which kind of cost it is."),
         "counts_as": Field(Choice(CountsAs), "Where a cost counts in NNK, when not by its kind."),
-        "stakeholders": Field(MapOf(Number(), most=50), "Who pays or gains: percent, in all 100."),
+        "stakeholders": Field(MapOf(PERCENT, most=50), "Who pays or gains: percent, in all 100."),
         "price_year": Field(YEAR, "Whose prices it is stated in, when not the price level's."),
         **PROVENANCE,
-    }
+    },
+    stated=ROW_RULES,
 )
 
 SENSITIVITY = Object(
@@ -130,7 +141,7 @@ WHAT_IF = Object(
         "costs_times": Field(Number(), "All costs are multiplied by."),
         "rows_times": Field(MapOf(Number()), "Single rows, by id, are multiplied by."),
         "factors": Field(MapOf(Number()), "Other values of factors, by id."),
-        "discount_rate": Field(Number(), "Another, constant rate."),
+        "discount_rate": Field(DISCOUNT_RATE, "Another, constant rate."),
         "benefits_delayed_years": Field(Integer(0, 300), "How many years later benefits come."),
     }
 )
@@ -155,7 +166,9 @@ CALCULATION = Object(
             "nollalternativ, which is then implied.",
             is_required=True,
         ),
-        "alternatives": Field(ListOf(ALTERNATIVE, 50, 1), "What is compared.", is_required=True),
+        "alternatives": Field(
+            ListOf(ALTERNATIVE, 50, 1, stated=ONE_BASELINE), "What is compared.", is_required=True
+        ),
         "rows": Field(ListOf(ROW, 2000), "Benefits, costs and residual values.", is_required=True),
         "factors": Field(ListOf(FACTOR, 500), "Numbers that rows share."),
         "base_year": Field(YEAR, "The year of present values; the first year if left out."),
@@ -165,11 +178,13 @@ CALCULATION = Object(
         "timing": Field(Choice(Timing), "When in the year flows come; end_of_year if left out."),
         "first_year_discounted": Field(Flag(), "Discount the base year too, as spreadsheets do."),
         "price_level": Field(YEAR, "The year of the prices; the base year if left out."),
-        "price_index": Field(MapOf(Number(), by_year=True), "To convert older prices by."),
+        "price_index": Field(MapOf(INDEX, by_year=True), "To convert older prices by."),
         "annuity_years": Field(Integer(1, 300), "Years of the annuity; those after the base year."),
         "saved_costs": Field(Choice(SavedCosts), "What a cost that falls away is, in ratios."),
         "disbenefits": Field(Choice(Disbenefits), "What a negative benefit is, in ratios."),
-        "other_rates": Field(ListOf(Number(), 50), "Rates to show the net present value at, too."),
+        "other_rates": Field(
+            ListOf(DISCOUNT_RATE, most=50), "Rates to show the net present value at, too."
+        ),
         "sensitivity": Field(SENSITIVITY, "The ends of the tornado's common bars."),
         "what_if": Field(ListOf(WHAT_IF, 100), "Changes to evaluate."),
         "simulation": Field(SIMULATION, "Draws, when wanted."),

@@ -2,6 +2,7 @@
 
 So that the reader and the schema cannot say different things, both come from one declaration
 (form.py). Lists and objects note the refusals of what is in them, each at its place, and go on.
+What a kind has `stated` is for the schema alone: the checks of the whole calculation see to it.
 """
 
 import datetime as dt
@@ -9,7 +10,7 @@ import difflib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
@@ -27,7 +28,8 @@ LARGEST = Decimal("1e15")
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 _YEAR_KEY = re.compile(r"0|[1-9][0-9]{0,3}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+_CONTROL_ESCAPED = r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]"
+_CONTROL = re.compile(rf"{_CONTROL_ESCAPED}|[\ud800-\udfff]")
 """What no text may contain: it cannot be shown, splits lines, or is no character at all."""
 
 
@@ -100,7 +102,8 @@ class Text:
         return node
 
     def schema(self) -> Schema:
-        found: Schema = {"type": "string", "maxLength": self.longest}
+        unseen = _CONTROL_ESCAPED if self.lines else rf"\n|{_CONTROL_ESCAPED}"
+        found: Schema = {"type": "string", "maxLength": self.longest, "not": {"pattern": unseen}}
         if self.is_required:
             found["pattern"] = "\\S"
         return found
@@ -182,6 +185,8 @@ class Number:
 
     least: Decimal | None = None
 
+    stated: Mapping[str, int] = field(default_factory=dict)
+
     def read(self, node: Tree, _place: Place, /) -> Decimal | Refusal:
         number = _exact(node)
         if number is None:
@@ -196,7 +201,7 @@ class Number:
 
     def schema(self) -> Schema:
         least = -LARGEST if self.least is None else self.least
-        limits = {"minimum": int(least), "maximum": int(LARGEST)}
+        limits = {"minimum": int(least), "maximum": int(LARGEST), **self.stated}
         pattern = f"^{_NUMBER.pattern}$"
         return {"anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": pattern}]}
 
@@ -218,7 +223,8 @@ class Date:
         return Refusal(f"Ska vara ett datum, till exempel 2026-03-31, inte {shown(node)}.")
 
     def schema(self) -> Schema:
-        return {"type": "string", "format": "date"}
+        pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+        return {"type": "string", "format": "date", "pattern": pattern}
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +272,7 @@ class ListOf:
     kind: Kind
     most: int
     least: int = 0
+    stated: Schema = field(default_factory=dict)
 
     def read(self, node: Tree, place: Place, /) -> tuple[Any, ...] | Refusal:
         if not isinstance(node, list):
@@ -280,6 +287,7 @@ class ListOf:
             "items": self.kind.schema(),
             "minItems": self.least,
             "maxItems": self.most,
+            **self.stated,
         }
 
 
@@ -336,8 +344,8 @@ class Object:
     """An object with the fields that are declared, and no others."""
 
     fields: Mapping[str, Field]
-    title: str = ""
-    """What the schema calls it, where it is used in several places."""
+    title: str = ""  # in the schema, of what is used in several places
+    stated: Schema = field(default_factory=dict)
 
     def read(self, node: Tree, place: Place, /) -> dict[str, Any] | Refusal | None:
         """Only the fields that are given. None when anything in it is refused."""
@@ -368,6 +376,7 @@ class Object:
                 for name, f in self.fields.items()
             },
             "additionalProperties": False,
+            **self.stated,
         }
         if self.title:
             found["title"] = self.title

@@ -7,7 +7,6 @@ from nyttokalkyl.interchange.kinds import (
     YEAR,
     Field,
     ListOf,
-    Number,
     Object,
     Place,
     Refusal,
@@ -15,6 +14,7 @@ from nyttokalkyl.interchange.kinds import (
     UncertainOrFactor,
 )
 from nyttokalkyl.interchange.parsing import Members, Tree
+from nyttokalkyl.interchange.rules import DISCOUNT_RATE
 
 _TIME_SAVED = Object(
     {
@@ -28,7 +28,7 @@ _BANDS = ListOf(
     Object(
         {
             "from_year": Field(YEAR, "The rate takes the step into this year.", is_required=True),
-            "rate": Field(Number(), "As a fraction.", is_required=True),
+            "rate": Field(DISCOUNT_RATE, "As a fraction.", is_required=True),
         }
     ),
     most=50,
@@ -56,7 +56,7 @@ class Rates:
 
     def read(self, node: Tree, place: Place, /) -> tuple[RateBand, ...] | Refusal | None:
         if not isinstance(node, list):
-            rate = Number().read(node, place)
+            rate = DISCOUNT_RATE.read(node, place)
             return rate if isinstance(rate, Refusal) else (RateBand(rate),)
         found = place.take(_BANDS, node)
         if found is None or None in found:
@@ -64,4 +64,4 @@ class Rates:
         return tuple(RateBand(band["rate"], band["from_year"]) for band in found)
 
     def schema(self) -> Schema:
-        return {"anyOf": [*Number().schema()["anyOf"], _BANDS.schema()]}
+        return {"anyOf": [*DISCOUNT_RATE.schema()["anyOf"], _BANDS.schema()]}
