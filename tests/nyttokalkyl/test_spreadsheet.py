@@ -28,8 +28,8 @@ from nyttokalkyl.spreadsheet.about import FIRST_SHEETS
 from nyttokalkyl.spreadsheet.cells import escaped, unescaped
 from nyttokalkyl.spreadsheet.layout import FIRST_ROW
 from tests.nyttokalkyl.build import calculation, cost, exact, terms
+from tests.nyttokalkyl.everything import DRAWS, everything
 from tests.nyttokalkyl.generated import HOSTILE, documents, letters
-from tests.nyttokalkyl.test_interchange import DRAWS, everything
 from tests.nyttokalkyl.workbooks import cell_of, edited, opened, parts
 from tests.nyttokalkyl.worked_example import worked_example
 

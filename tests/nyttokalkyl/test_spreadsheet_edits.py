@@ -10,7 +10,7 @@ from nyttokalkyl.calculation import Alternative, FactorRef, RateBand, RowType, T
 from nyttokalkyl.interchange import Document
 from nyttokalkyl.spreadsheet import read_xlsx, write_xlsx
 from tests.nyttokalkyl.build import exact, triple
-from tests.nyttokalkyl.test_interchange import DRAWS, everything
+from tests.nyttokalkyl.everything import DRAWS, everything
 from tests.nyttokalkyl.workbooks import (
     cell_of,
     edited,

@@ -16,8 +16,8 @@ from nyttokalkyl.interchange import Document
 from nyttokalkyl.spreadsheet import read_xlsx, write_xlsx
 from nyttokalkyl.spreadsheet.cells import unescaped
 from tests.nyttokalkyl.build import benefit, calculation, cost, net_rows, terms
+from tests.nyttokalkyl.everything import everything
 from tests.nyttokalkyl.generated import documents, whole_kronor
-from tests.nyttokalkyl.test_interchange import everything
 from tests.nyttokalkyl.workbooks import (
     cell_of,
     edited,

@@ -14,8 +14,8 @@ from nyttokalkyl.interchange.digits import shown
 from nyttokalkyl.spreadsheet import write_csv
 from nyttokalkyl.spreadsheet.machine import COLUMNS, plain, safe
 from tests.nyttokalkyl.build import calculation, cost
+from tests.nyttokalkyl.everything import DRAWS, everything
 from tests.nyttokalkyl.generated import HOSTILE, documents
-from tests.nyttokalkyl.test_interchange import DRAWS, everything
 from tests.nyttokalkyl.worked_example import worked_example
 
 FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
