@@ -4,12 +4,12 @@
 import os
 import sys
 
-OWN_OPTIONS = {"-", "--", "-h", "--help"}
+ABOUT_SETTINGS = ("--settings", "--pythonpath")
 
 
 def main() -> None:
     name, *arguments = sys.argv[1:] or [""]
-    if name == "evaluate_nyttokalkyl" and not _has_options_of_django(arguments):
+    if name == "evaluate_nyttokalkyl" and not _asks_for_settings(arguments):
         from nyttokalkyl.interchange.__main__ import main as evaluate
 
         sys.exit(evaluate(arguments))
@@ -19,9 +19,9 @@ def main() -> None:
     execute_from_command_line(sys.argv)
 
 
-def _has_options_of_django(arguments: list[str]) -> bool:
-    """Such as --settings: then Django is to read them, and whoever gives them has settings."""
-    return any(a.startswith("-") and a not in OWN_OPTIONS for a in arguments)
+def _asks_for_settings(arguments: list[str]) -> bool:
+    """Then Django is to read them: whoever names settings has some."""
+    return any(argument.startswith(ABOUT_SETTINGS) for argument in arguments)
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ def test_command_refuses_with_exit_code_2_and_no_traceback(command):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("arguments", [[], ["a", "b"]])
+@pytest.mark.parametrize("arguments", [[], ["a", "b"], ["a", "--oväntat"]])
 def test_command_called_wrongly_says_how_it_is_called(command, arguments):
     done = run(*command, *arguments)
 
