@@ -9,26 +9,27 @@ from organisation.models import Anvandare
 
 def is_owner(user: Anvandare, behov: Behov) -> bool:
     """The person stands for the objekt or the verksamhet that owns the behov."""
-    objekt, enhet = behov.owner_objekt, behov.owner_enhet
-    if objekt is not None:
-        return user.pk in {
-            objekt.objektagare_id,
-            objekt.objektledare_verksamhet_id,
-            objekt.objektledare_it_id,
-        }
-    return enhet is not None and user.pk == enhet.manager_id
+    return user.pk in behov.owner_keys
+
+
+def is_party(user: Anvandare, behov: Behov) -> bool:
+    """The person sent it in, or owns it as it stands now."""
+    return behov.submitted_by_id == user.pk or is_owner(user, behov)
 
 
 def has_interest(user: Anvandare, behov: Behov) -> bool:
-    """Jäv: nobody prepares or decides what they sent in or own."""
-    return behov.submitted_by_id == user.pk or is_owner(user, behov)
+    """Jäv: nobody prepares or decides what they have sent in or owned.
+
+    Not only as it stands now: who writes another owner into a completion does not leave jäv.
+    """
+    return is_party(user, behov) or user.pk in behov.interested
 
 
 def can_read(user: Anvandare, behov: Behov) -> bool:
     """Read it in full. A summary of what was sent in is open to everyone who is signed in."""
     if behov.status == Status.UTKAST:
         return behov.submitted_by_id == user.pk
-    return user.has_perm("behov.view_behov") or has_interest(user, behov)
+    return user.has_perm("behov.view_behov") or is_party(user, behov)
 
 
 def can_read_internal(user: Anvandare, behov: Behov) -> bool:
@@ -48,11 +49,11 @@ def can_submit(user: Anvandare, behov: Behov) -> bool:
 
 
 def can_answer(user: Anvandare, behov: Behov) -> bool:
-    return has_interest(user, behov)
+    return is_party(user, behov)
 
 
 def can_withdraw(user: Anvandare, behov: Behov) -> bool:
-    return has_interest(user, behov) or user.has_perm("behov.lead_beredning")
+    return is_party(user, behov) or user.has_perm("behov.lead_beredning")
 
 
 def can_own(user: Anvandare, behov: Behov) -> bool:

@@ -197,7 +197,7 @@ class AssignForm(ChooseBeredareForm, StepForm):
         field = self.fields["beredare"]
         field.queryset = beredare().filter(pk__in=unbiased)  # type: ignore[attr-defined]
         field.initial = self.behov.beredare_id
-        field.help_text = "Den som har skickat in eller äger behovet kan inte bereda det."
+        field.help_text = "Den som har skickat in, äger eller har ägt behovet kan inte bereda det."
 
     @property
     def foretold(self) -> dict[str, object]:

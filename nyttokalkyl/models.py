@@ -54,7 +54,7 @@ class NyttokalkylQuerySet(models.QuerySet["Nyttokalkyl"]):
     def waiting_for(self, controller: Anvandare) -> Self:
         """What a controller may review or lock: not what they wrote, asked for or gain by."""
         written = Kalkylhandelse.objects.filter(by=controller, what__in=WRITING)
-        own = Behov.objects.filter(submitted_by=controller) | Behov.objects.owned_by(controller)
+        own = Behov.objects.with_interest_of(controller)
         return (
             self.open()
             .filter(review_requested_at__isnull=False)

@@ -13,7 +13,7 @@ def can_create(user: Anvandare, behov: Behov) -> bool:
         and not behov.is_closed
         and behov_permissions.can_read(user, behov)
         and (
-            behov_permissions.has_interest(user, behov)
+            behov_permissions.is_party(user, behov)
             or behov_permissions.can_bereda(user, behov)
             or user.has_perm("nyttokalkyl.review_nyttokalkyl")
         )

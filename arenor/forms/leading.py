@@ -149,7 +149,7 @@ def refuse_interest(behov: list[Behov], *, by: Anvandare) -> None:
     Needs `with_owner()`.
     """
     own = [
-        f"Du har skickat in eller äger {one.reference} och kan inte hänvisa det (jäv). Be "
+        f"Du har skickat in, äger eller har ägt {one.reference} och kan inte hänvisa det (jäv). Be "
         "beredningen."
         for one in behov
         if one.status == Status.UNDER_BEREDNING and has_interest(by, one)

@@ -16,7 +16,7 @@ from behov.permissions import has_interest
 from organisation import clock
 from organisation.models import Anvandare
 
-OWN = "Du har skickat in eller äger {} och kan inte lämna tillbaka det (jäv)."
+OWN = "Du har skickat in, äger eller har ägt {} och kan inte lämna tillbaka det (jäv)."
 
 
 @transaction.atomic

@@ -121,7 +121,7 @@ def _row(user: Anvandare, behov: Behov, step: Step) -> Row:
 
 def _refusal(user: Anvandare, behov: Behov, step: Step) -> str:
     if has_interest(user, behov):
-        return "Du har skickat in eller äger behovet och kan inte bereda det (jäv)."
+        return "Du har skickat in, äger eller har ägt behovet och kan inte bereda det (jäv)."
     if not workflow.allows(behov, step):
         return f"Behovet är redan {behov.get_status_display().lower()}."
     return ""

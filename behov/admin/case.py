@@ -88,6 +88,7 @@ def _to_do(request: AppRequest, behov: Behov) -> dict[str, Any]:
             for step in BESIDE
         },
         "sent_in_by_reader": behov.submitted_by_id == user.pk,
+        "owned_by_reader": permissions.is_owner(user, behov),
         "interested": interested,
     }
 

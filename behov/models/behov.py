@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -49,7 +50,11 @@ class BehovQuerySet(models.QuerySet["Behov"]):
         """Whose internal notes `user` may read: permissions.can_read_internal for many rows."""
         if not user.has_perm("behov.read_internal"):
             return self.none()
-        return self.visible_to(user).exclude(Q(submitted_by=user) | _owned_by(user))
+        return self.visible_to(user).exclude(_with_interest_of(user))
+
+    def with_interest_of(self, user: Anvandare) -> Self:
+        """Where `user` has jäv: permissions.has_interest for many rows."""
+        return self.filter(_with_interest_of(user))
 
     def owned_by(self, user: Anvandare) -> Self:
         return self.exclude(status=Status.UTKAST).filter(_owned_by(user))
@@ -98,6 +103,10 @@ def _owned_by(user: Anvandare) -> Q:
         | Q(owner_objekt__objektledare_it=user.pk)
         | Q(owner_enhet__manager=user.pk)
     )
+
+
+def _with_interest_of(user: Anvandare) -> Q:
+    return Q(submitted_by=user) | _owned_by(user) | Q(interested__contains=[user.pk])
 
 
 class WithoutKompletteringar(models.Manager):
@@ -190,6 +199,11 @@ class Behov(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="behov", editable=False,
         verbose_name="inlämnare",
+    )  # fmt: skip
+    interested = ArrayField(
+        models.BigIntegerField(),
+        verbose_name="har skickat in eller ägt", default=list, blank=True, editable=False,
+        help_text="Nycklarna till alla som har jäv på grund av något som har skickats in.",
     )  # fmt: skip
     submitted_at = models.DateTimeField("inskickat", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("skapat", auto_now_add=True)
@@ -306,6 +320,13 @@ class Behov(models.Model):
             models.Index("submitted_at", name="behov_asked", condition=Q(owner_confirmed_at=None)),
             GinIndex(fields=["search"], name="behov_search", fastupdate=False),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="interest_is_never_lost",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("NOT NEW.interested @> OLD.interested"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.title}".strip()
@@ -338,6 +359,19 @@ class Behov(models.Model):
         if self.owner_objekt:
             return self.owner_objekt.objektagare
         return self.owner_enhet.manager if self.owner_enhet else None
+
+    @property
+    def owner_keys(self) -> set[int]:
+        """The keys of everyone who stands for the owner: as _owned_by, for one row."""
+        objekt, enhet = self.owner_objekt, self.owner_enhet
+        people: list[int | None] = [enhet.manager_id] if enhet else []
+        if objekt:
+            people += [
+                objekt.objektagare_id,
+                objekt.objektledare_verksamhet_id,
+                objekt.objektledare_it_id,
+            ]
+        return {key for key in people if key}
 
     @property
     def is_editable(self) -> bool:

@@ -30,7 +30,7 @@ def detail(request: AppRequest, pk: int) -> HttpResponse:
         "standing": standing_of(behov, reader=reader, regler=regler),
         "timeline": timeline,
         "follows": behov.followers.filter(pk=reader.pk).exists(),
-        "may_follow": not permissions.has_interest(reader, behov),
+        "may_follow": not permissions.is_party(reader, behov),
     }
     if not permissions.can_read(reader, behov):
         return render(request, "behov/summary.html", context)

@@ -37,7 +37,7 @@ def for_writers(view: WritingView[P]) -> Callable[..., HttpResponse]:
         visible = Behov.objects.visible_to(request.user).with_owner().with_draft()
         try:
             behov = visible.get(pk=pk)
-            if not behov.is_editable and permissions.has_interest(request.user, behov):
+            if not behov.is_editable and permissions.is_party(request.user, behov):
                 return sent_in_already(request, behov)
             require(permissions.can_write(request.user, behov))
             return view(request, behov, *args, **kwargs)

@@ -135,8 +135,8 @@ def unmerge(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
 def _without_interest(by: Anvandare, into: Behov) -> None:
     """Jäv holds on both sides: what is merged adds to the weight of what it becomes."""
     if permissions.has_interest(by, into):
-        sentence = f"Du har skickat in eller äger {into.reference} och kan inte bereda det (jäv)."
-        raise NotReady([f"{sentence} Be en annan beredningsledare."])
+        whose = f"Du har skickat in, äger eller har ägt {into.reference}"
+        raise NotReady([f"{whose} och kan inte bereda det (jäv). Be en annan beredningsledare."])
 
 
 @transaction.atomic

@@ -153,6 +153,7 @@ def submit(behov: Behov, *, by: Anvandare) -> Behov:
 def answer_komplettering(behov: Behov, *, by: Anvandare) -> Behov:
     """The draft becomes the text of the behov, and is frozen as its next version."""
     behov = lock(behov)
+    _remember_interest(behov, by=by)  # also of the owner that the completion takes away
     changes = komplettering.changes(behov) if komplettering.of(behov) else {}
     behov = take(Step.ANSWER_KOMPLETTERING, behov, by=by, **changes)
     komplettering.take_in(behov)
@@ -189,7 +190,9 @@ def decline_owner(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
         "owner_objekt": None,
         "owner_enhet": None,
     }
-    komplettering.carry_over(lock(behov), nobody)
+    locked = lock(behov)
+    _remember_interest(locked, by=by)
+    komplettering.carry_over(locked, nobody)
     return take(
         Step.DECLINE_OWNER, behov, by=by, note=motivation, owner_confirmed_at=None, **nobody
     )
@@ -213,7 +216,18 @@ def _next_reference() -> str:
     return f"BEH-{year}-{serie.last:04}"
 
 
+def _remember_interest(behov: Behov, *, by: Anvandare) -> None:
+    """Jäv rests on everything that has been sent in, not only on the row as it is now.
+
+    Until the transaction ends the row must be locked.
+    """
+    people = {by.pk, behov.submitted_by_id} | behov.owner_keys
+    behov.interested = sorted(people.union(behov.interested))
+    behov.save(update_fields=["interested"])
+
+
 def _freeze(behov: Behov, *, by: Anvandare) -> Behovsversion:
+    _remember_interest(behov, by=by)
     content = snapshot.content_of(behov)
     return Behovsversion.objects.create(
         behov=behov,

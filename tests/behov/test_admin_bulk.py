@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 ASSIGN = "admin:behov_behov_assign"
 TAKE_UP = "admin:behov_behov_take_up"
+OWN = "Du har skickat in, äger eller har ägt behovet och kan inte bereda det (jäv)."
 CHANGED = "Något har hänt med behovet sedan du valde det. Läs det och försök igen."
 
 
@@ -106,7 +107,7 @@ def test_the_page_says_what_will_happen_to_each(desk):
     told = {row.behov: (row.refusal, row.what, row.mailed) for row in response.context["rows"]}
     what = f"Blir under beredning, beredare {desk.user}"
     assert told[behov] == ("", what, f"{behov.submitted_by} och 2 följare")
-    assert told[own][0] == "Du har skickat in eller äger behovet och kan inte bereda det (jäv)."
+    assert told[own][0] == OWN
     assert told[rejected][0] == "Behovet är redan avslaget."
 
 
@@ -132,7 +133,7 @@ def test_one_refusal_does_not_stop_the_others_and_is_told(desk):
 
     assert response["Location"] == listed()
     assert said(response) == [
-        f"{own.reference}: Du har skickat in eller äger behovet och kan inte bereda det (jäv).",
+        f"{own.reference}: {OWN}",
         f"{ready.reference}: Behovet är redan klart för beslut.",
         "Upptagna för beredning: 2 av 4 behov.",
     ]

@@ -44,7 +44,7 @@ def test_nobody_merges_into_their_own_behov(client, leader, relation):
 
     behov.refresh_from_db()
     assert answer.status_code == 422
-    assert f"Du har skickat in eller äger {own.reference}" in answer.text
+    assert f"Du har skickat in, äger eller har ägt {own.reference}" in answer.text
     assert (behov.status, behov.merged_into) == (Status.INSKICKAT, None)
     assert not Handelse.objects.exists()
 
@@ -67,7 +67,7 @@ def test_nobody_takes_anything_out_of_their_own_behov_again(client, leader):
     )
 
     assert answer.status_code == 422
-    assert f"Du har skickat in eller äger {own.reference}" in answer.text
+    assert f"Du har skickat in, äger eller har ägt {own.reference}" in answer.text
 
 
 def test_two_behov_of_others_are_merged_and_parted(client, leader):  # noqa: ARG001
