@@ -84,9 +84,14 @@ def add_mojlighet(arena: Utvecklingsarena, *, by: Deltagare | None, **fields: st
 
 
 @transaction.atomic
-def edit_mojlighet(mojlighet: Mojlighet, *, version: int, **fields: str) -> Mojlighet:
-    lock_open(mojlighet.arena)
+def edit_mojlighet(
+    mojlighet: Mojlighet, *, by: Deltagare | None, version: int, **fields: str
+) -> Mojlighet:
+    """By whom it was written, or who facilitates; None for who leads without taking part."""
+    arena = _lock_to_write(mojlighet.arena, by)
     mojlighet = Mojlighet.objects.select_for_update(of=("self",)).get(pk=mojlighet.pk)
+    if by and by.pk != mojlighet.by_id and not arena.deltagare.get(pk=by.pk).is_facilitator:
+        raise NotReady(["Möjligheten ändras av den som skrev den, eller av en facilitator."])
     if mojlighet.version != version:
         raise EditConflict(mojlighet)
     return _write(mojlighet, **fields)
@@ -138,8 +143,7 @@ def agree(
         raise NotReady(["En nyare version är skriven. Läs den och enas om den i stället."])
     if not people:
         raise NotReady(["Välj vilka som står bakom ambitionen."])
-    outsiders = [person for person in people if person.arena_id != arena.pk]
-    if outsiders:
+    if set(people) - set(arena.deltagare.current()):
         raise NotReady(["Bara arenans deltagare kan stå bakom ambitionen."])
     Samtycke.objects.bulk_create(
         [Samtycke(ambition=ambition, deltagare=person, at=clock.now()) for person in people]

@@ -64,10 +64,10 @@ def test_voting_twice_is_voting_once_and_can_be_undone(person):
 
 def test_a_possibility_that_somebody_has_changed_since_is_a_conflict(person):
     mojlighet = workflow.add_mojlighet(person.arena, by=person, text="Läs handlingar högt.")
-    workflow.edit_mojlighet(mojlighet, version=1, text="Läs beslut högt.")
+    workflow.edit_mojlighet(mojlighet, by=mojlighet.by, version=1, text="Läs beslut högt.")
 
     with pytest.raises(EditConflict):
-        workflow.edit_mojlighet(mojlighet, version=1, text="Läs allt högt.")
+        workflow.edit_mojlighet(mojlighet, by=mojlighet.by, version=1, text="Läs allt högt.")
 
 
 def write(arena, after, level=Ambitionsniva.TESTA):

@@ -83,7 +83,7 @@ def edit_mojlighet(person):
     row = workflow.add_mojlighet(person.arena, by=person, text="Först")
 
     def edit(number):
-        workflow.edit_mojlighet(row, version=1, text=f"{number}")
+        workflow.edit_mojlighet(row, by=row.by, version=1, text=f"{number}")
 
     return in_threads(outcome(edit), range(THREADS))
 

@@ -62,7 +62,7 @@ def test_one_without_text_is_refused_and_the_rest_is_kept(client, me):
 
 def test_who_changes_one_at_the_same_time_sees_both(client, me):
     row = workflow.add_mojlighet(me.arena, by=me, text="Först")
-    workflow.edit_mojlighet(row, version=1, text="Deras")
+    workflow.edit_mojlighet(row, by=row.by, version=1, text="Deras")
 
     response = client.post(url(me.arena, f"{row.pk}/"), TYPED | {"version": 1, "text": "Mitt"})
 

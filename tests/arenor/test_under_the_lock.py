@@ -1,5 +1,6 @@
 """What is asked once more under the lock: it may have changed since the page was shown."""
 
+import contextlib
 import datetime as dt
 import uuid
 
@@ -42,12 +43,57 @@ def test_who_has_become_an_observer_neither_writes_nor_votes(arena, observer):
         lambda: workflow.write_note(workshop, by=observer, text="Nej", token=uuid.uuid4()),
         lambda: workflow.edit_note(note, version=1, text="Nej"),
         lambda: workflow.add_mojlighet(arena, by=observer, text="Nej"),
+        lambda: workflow.edit_mojlighet(mojlighet, by=observer, version=1, text="Nej"),
         lambda: workflow.vote(mojlighet, by=observer),
         lambda: workflow.unvote(mojlighet, by=observer),
     ):
         with pytest.raises(NotReady, match="observatör"):
             write()
     assert not mojlighet.roster.exists()
+
+
+@pytest.fixture
+def removed(arena):
+    """Took part when the page was asked for, and is removed as it is written."""
+    me = DeltagareFactory(arena=arena)
+    workflow.remove_deltagare(Deltagare.objects.get(pk=me.pk))
+    return me
+
+
+def test_who_was_removed_meanwhile_changes_no_possibility(arena, removed):
+    mojlighet = arena.mojligheter.create(text="Läs handlingar högt.", by=removed)
+
+    with pytest.raises(NotReady, match="Bara arenans deltagare"):
+        workflow.edit_mojlighet(mojlighet, by=removed, version=1, text="Nej")
+
+    mojlighet.refresh_from_db()
+    assert mojlighet.text == "Läs handlingar högt."
+
+
+def test_who_was_removed_meanwhile_stands_behind_no_ambition(arena, removed):
+    row = stories.ambition(arena)
+    people = [DeltagareFactory(arena=arena), removed]
+
+    with pytest.raises(NotReady, match="Bara arenans deltagare"):
+        workflow.agree(row, by=arena.director, people=people, agreed_on=stories.DAY)
+
+    assert not row.samtycken.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [(Deltagarroll.FACILITATOR, True), (Deltagarroll.DELTAGARE, False)]
+)
+def test_anothers_possibility_is_changed_by_who_still_facilitates(arena, role, may):
+    mojlighet = arena.mojligheter.create(text="Nu", by=DeltagareFactory(arena=arena))
+    me = DeltagareFactory(arena=arena, role=Deltagarroll.FACILITATOR)
+    Deltagare.objects.filter(pk=me.pk).update(role=role)
+    refused = contextlib.nullcontext() if may else pytest.raises(NotReady, match="facilitator")
+
+    with refused:
+        workflow.edit_mojlighet(mojlighet, by=me, version=1, text="Sedan")
+
+    mojlighet.refresh_from_db()
+    assert mojlighet.text == ("Sedan" if may else "Nu")
 
 
 def test_who_leads_and_observes_writes_possibilities_in_nobodys_name(client, arena):

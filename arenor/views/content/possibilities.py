@@ -56,12 +56,14 @@ def new(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
 def edit(request: AppRequest, arena: Utvecklingsarena, mojlighet_pk: int) -> HttpResponse:
     mojlighet = get_object_or_404(arena.mojligheter.select_related("by"), pk=mojlighet_pk)
     require(permissions.can_edit_mojlighet(request.user, mojlighet))
+    leads = permissions.can_lead(request.user, arena)
+    by = None if leads else permissions.deltagare_of(request.user, arena)
     form = MojlighetForm(typed(request), mojlighet=mojlighet)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         if save_over(
             form,
-            lambda: workflow.edit_mojlighet(mojlighet, version=version, **form.answers),
+            lambda: workflow.edit_mojlighet(mojlighet, by=by, version=version, **form.answers),
             lambda row: MojlighetForm(None, mojlighet=row),
         ):
             messages.success(request, "Möjligheten är sparad.")
