@@ -45,8 +45,8 @@ def play(people: People) -> None:
     effektmal = _agreed(arena, cast, people)
     _started(arena, effektmal, people)
     with on(-80):
-        workflow.close(arena, by=dag, motivation=CAME_TO)
         arena.refresh_from_db()
+        arena = workflow.close(arena, by=dag, version=arena.version, motivation=CAME_TO)
         workflow.publish(arena, by=dag, version=arena.version, summary=CAME_TO, is_public=True)
     _measured(effektmal, people)
 

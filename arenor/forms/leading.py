@@ -25,11 +25,19 @@ def one_button(label: str, css_class: str = "") -> FormHelper:
     return helper
 
 
+def read_again(form: forms.BaseForm, saved: Utvecklingsarena) -> None:
+    """The page now shows what is `saved`, and asks once more."""
+    form.data = {**{name: form.data.get(name) for name in form.data}, "version": saved.version}
+
+
 class StepForm(forms.Form):
     """Why a step is taken; nothing but a yes where it needs no reason."""
 
     keeps_text = True
     use_required_attribute = False
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": STALE, "invalid": STALE}
+    )
     motivation = forms.CharField(
         label="Motivering",
         max_length=5_000,
@@ -39,8 +47,11 @@ class StepForm(forms.Form):
 
     def __init__(self, data: Posted, *, action: Action, arena: Utvecklingsarena) -> None:
         """What closes an arena becomes its summary: it begins as the one that is written."""
-        written = arena.summary if action.step is Step.CLOSE else ""
-        super().__init__(data, initial={"motivation": written})
+        closes = action.step is Step.CLOSE
+        initial = {"motivation": arena.summary, "version": arena.version} if closes else None
+        super().__init__(data, initial=initial)
+        if not closes:
+            del self.fields["version"]
         if action.step.needs_note:
             self.fields["motivation"].help_text = action.hint
         else:
@@ -63,10 +74,6 @@ class WrittenForm(forms.ModelForm):
         version = {"version": instance.version} if instance else {}
         super().__init__(data, instance=instance, initial=version)
         self.helper = one_button(self.button)
-
-    def read_again(self, saved: Utvecklingsarena) -> None:
-        """The page now shows what is `saved`, and asks once more."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "version": saved.version}
 
 
 class WordsForm(WrittenForm):

@@ -5,18 +5,27 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from arenor import workflow
-from arenor.actions import BY_SLUG, once_each, told_of_return
-from arenor.forms.leading import BehovForm, MotivatedForm, PublishForm, StepForm, WordsForm
+from arenor.actions import BY_SLUG, Action, once_each, told_of_return
+from arenor.choices import Arenastatus
+from arenor.forms.leading import (
+    BehovForm,
+    MotivatedForm,
+    PublishForm,
+    StepForm,
+    WordsForm,
+    read_again,
+)
 from arenor.models import Utvecklingsarena
 from arenor.views.page import for_leaders, show
 from arenor.workflow import EditConflict, NotReady, Step, StepNotAllowed
 from behov import workflow as behov_workflow
 from behov.models import Behov
 from behov.permissions import require
-from nyttokalkyl.forms.differences import differences
+from nyttokalkyl.forms.differences import Difference, differences
 from organisation import unsaved
 from organisation.http import AppRequest
 
@@ -34,9 +43,7 @@ def step(request: AppRequest, arena: Utvecklingsarena, slug: str) -> HttpRespons
     action = BY_SLUG.get(slug)
     if action is None:
         raise Http404
-    if not workflow.allows(arena, action.step):
-        raise StepNotAllowed(arena, action.step)
-    form = StepForm(typed(request), action=action, arena=arena)
+    form, found = StepForm(typed(request), action=action, arena=arena), []
     if request.method == "POST" and form.is_valid():
         try:
             action.take(arena, by=request.user, **form.cleaned_data)
@@ -44,12 +51,46 @@ def step(request: AppRequest, arena: Utvecklingsarena, slug: str) -> HttpRespons
             return redirect(arena)
         except NotReady as error:
             form.add_error(None, error.missing)
+        except EditConflict:
+            arena = Utvecklingsarena.objects.select_related("director").get(pk=arena.pk)
+            found = _meet(form, arena, action)
+    if not workflow.allows(arena, action.step):
+        return _too_late(request, arena, action, form)
     context = {
         "action": action,
+        "differences": found,
         "missing": [] if form.non_field_errors() else action.step.missing(arena),
         "told": once_each(action.told(arena)),
     }
     return _answer(request, arena, "step.html", form, **context)
+
+
+def _meet(form: StepForm, saved: Utvecklingsarena, action: Action) -> list[Difference]:
+    """What somebody else has done to the arena that is about to be closed, and what was typed."""
+    found = differences(form, StepForm(None, action=action, arena=saved))
+    if not found:
+        form.add_error(None, "Arenan har ändrats sedan du öppnade sidan. Läs och bekräfta igen.")
+    read_again(form, saved)
+    return found
+
+
+def _too_late(
+    request: AppRequest, arena: Utvecklingsarena, action: Action, form: StepForm
+) -> HttpResponse:
+    """Who closes what somebody else has just closed sees both summaries, and chooses."""
+    closed = action.step is Step.CLOSE and arena.status == Arenastatus.AVSLUTAD
+    if request.method != "POST" or not closed:
+        raise StepNotAllowed(arena, action.step)
+    written = str(form["motivation"].value() or "").strip()
+    if written in {"", arena.summary}:
+        messages.success(request, action.done)
+        return redirect(arena)
+    messages.warning(request, "Någon annan har redan avslutat arenan. Det du skrev är inte sparat.")
+    words = {"summary": written, "is_public": arena.is_public, "version": arena.version}
+    both = PublishForm(words, instance=arena)
+    both.helper.form_action = reverse("arenor:publish", args=[arena.pk])
+    found = differences(both, PublishForm(instance=arena))
+    return _answer(request, arena, "publish.html", both, differences=found)
 
 
 @ASKS_FIRST
@@ -88,7 +129,7 @@ def _written(
         except EditConflict:
             saved = Utvecklingsarena.objects.get(pk=arena.pk)
             found = differences(form, form_class(instance=saved))
-            form.read_again(saved)
+            read_again(form, saved)
     name = "words.html" if step == Step.EDIT else "publish.html"
     return _answer(request, arena, name, form, differences=found)
 

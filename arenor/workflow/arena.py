@@ -122,9 +122,13 @@ def resume(arena: Utvecklingsarena, *, by: Anvandare, motivation: str) -> Utveck
 
 
 @transaction.atomic
-def close(arena: Utvecklingsarena, *, by: Anvandare, motivation: str) -> Utvecklingsarena:
-    """Ambition and effektmål are there, and every behov has gone on."""
-    now = clock.now()
+def close(
+    arena: Utvecklingsarena, *, by: Anvandare, version: int, motivation: str
+) -> Utvecklingsarena:
+    """Ambition and effektmål are there, and every behov has gone on. `version` as for `edit`."""
+    locked, now = lock(arena), clock.now()
+    if locked.version != version:
+        raise EditConflict(locked)
     arena = take(Step.CLOSE, arena, by=by, note=motivation, closed_at=now, summary=motivation)
     cancel_coming(arena)
     return arena

@@ -117,7 +117,9 @@ TAKE = {
     Step.START: workflow.start,
     Step.SUMMARISE: workflow.summarise,
     Step.RESUME: lambda arena, *, by: workflow.resume(arena, by=by, motivation=WHY),
-    Step.CLOSE: lambda arena, *, by: workflow.close(arena, by=by, motivation=WHY),
+    Step.CLOSE: lambda arena, *, by: workflow.close(
+        arena, by=by, version=arena.version, motivation=WHY
+    ),
     Step.ABANDON: lambda arena, *, by: workflow.abandon(arena, by=by, motivation=WHY),
     Step.ADD_BEHOV: _add_behov,
     Step.RETURN_BEHOV: _return_behov,

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from arenor import workflow
 from arenor.choices import Arenastatus, Svar
 from arenor.models import Inbjudan
+from arenor.workflow import Step
 from behov.choices import Status
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, WorkshopFactory
@@ -375,7 +376,7 @@ def test_of_two_new_links_within_a_minute_the_last_is_mailed(clock, workshop, se
     assert [row.state for row in outcomes] == [State.OVERHOPPAD, State.SKICKAD]
 
 
-@pytest.mark.parametrize("end", ["close", "abandon"])
+@pytest.mark.parametrize("end", [Step.CLOSE, Step.ABANDON])
 def test_an_arena_that_ends_calls_off_what_was_to_come(end, sent):
     arena = stories.ready(Arenastatus.SAMMANSTALLNING)
     person = arena.deltagare.get()
@@ -383,7 +384,7 @@ def test_an_arena_that_ends_calls_off_what_was_to_come(end, sent):
     book(coming)
     sent()
 
-    getattr(workflow, end)(arena, by=arena.director, motivation="Frågan är besvarad.")
+    stories.TAKE[end](arena, by=arena.director)
 
     mails = sent()
     assert mails.keys() == {person.email}

@@ -72,7 +72,9 @@ def test_from_a_proposal_to_an_arena_that_is_closed(client):
     stories.agreed(arena)
     stories.effektmal(arena)
 
-    page = client.post(url("step", arena, "avsluta"), {"motivation": "Vi går vidare."}, follow=True)
+    arena.refresh_from_db()
+    closing = {"motivation": "Vi går vidare.", "version": arena.version}
+    page = client.post(url("step", arena, "avsluta"), closing, follow=True)
 
     arena.refresh_from_db()
     assert (arena.status, arena.summary) == (Arenastatus.AVSLUTAD, "Vi går vidare.")
@@ -97,7 +99,8 @@ def test_all_that_is_missing_is_said_at_once_before_and_after(client):
 def test_a_step_that_is_motivated_keeps_what_was_typed(client):
     arena = UtvecklingsarenaFactory(status=Arenastatus.SAMMANSTALLNING)
 
-    page = client.post(url("step", arena, "avsluta"), {"motivation": "Nästan klart."})
+    closing = {"motivation": "Nästan klart.", "version": arena.version}
+    page = client.post(url("step", arena, "avsluta"), closing)
 
     assert page.status_code == 422
     assert "Nästan klart." in page.text
@@ -138,6 +141,60 @@ def test_closing_begins_with_the_summary_that_is_written(client):
 
     assert "Så här blev det.</textarea>" in client.get(url("step", arena, "avsluta")).text
     assert "Så här blev det." not in client.get(url("step", arena, "lagg-ned")).text
+
+
+@pytest.mark.usefixtures("leader")
+def test_who_closes_sees_the_summary_that_another_has_written_meanwhile(client):
+    arena = stories.ready(Arenastatus.SAMMANSTALLNING)
+    stale = {"motivation": "Vi går vidare.", "version": arena.version}
+    words = {"summary": "Så här blev det.", "is_public": False}
+    arena = workflow.publish(arena, by=arena.director, version=arena.version, **words)
+
+    page = client.post(url("step", arena, "avsluta"), stale)
+
+    [told] = page.context["differences"]
+    assert (page.status_code, told.typed, told.saved) == (422, "Vi går vidare.", words["summary"])
+    arena.refresh_from_db()
+    assert (arena.status, arena.summary) == (Arenastatus.SAMMANSTALLNING, words["summary"])
+
+    again = {**stale, "version": page.context["form"]["version"].value()}
+    client.post(url("step", arena, "avsluta"), again)
+
+    arena.refresh_from_db()
+    assert (arena.status, arena.summary) == (Arenastatus.AVSLUTAD, "Vi går vidare.")
+
+
+@pytest.mark.usefixtures("leader")
+def test_who_closes_is_asked_again_when_anything_of_the_arena_has_changed(client):
+    arena = stories.ready(Arenastatus.SAMMANSTALLNING)
+    stale = {"motivation": "Klart.", "version": arena.version}
+    Utvecklingsarena.objects.filter(pk=arena.pk).update(summary="Klart.", version=9)
+
+    page = client.post(url("step", arena, "avsluta"), stale)
+
+    assert page.status_code == 422
+    assert "Arenan har ändrats sedan du öppnade sidan." in page.text
+    arena.refresh_from_db()
+    assert arena.status == Arenastatus.SAMMANSTALLNING
+
+
+@pytest.mark.usefixtures("leader")
+def test_of_two_who_close_at_once_the_second_is_shown_what_the_first_wrote(client):
+    arena = stories.ready(Arenastatus.SAMMANSTALLNING)
+    stale = {"motivation": "Mina ord.", "version": arena.version}
+    words = {"version": arena.version, "motivation": "Deras ord."}
+    workflow.close(arena, by=arena.director, **words)
+
+    page = client.post(url("step", arena, "avsluta"), stale)
+
+    [told] = page.context["differences"]
+    assert (page.status_code, told.typed, told.saved) == (422, "Mina ord.", "Deras ord.")
+    assert "Någon annan har redan avslutat arenan." in page.text
+    assert f'action="{url("publish", arena)}"' in page.text
+    arena.refresh_from_db()
+    assert arena.summary == "Deras ord."
+    same = client.post(url("step", arena, "avsluta"), {**stale, "motivation": "Deras ord."})
+    assert same.status_code == 302
 
 
 def test_two_who_edit_at_once_both_see_what_the_other_wrote(client, leader):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from arenor import workflow
-from arenor.choices import Ambitionsniva
+from arenor.choices import Ambitionsniva, Arenastatus
 from arenor.models import (
     Ambition,
     Anteckning,
@@ -22,6 +22,7 @@ from arenor.models import (
     Workshop,
 )
 from arenor.workflow import EditConflict, people, steps
+from arenor.workflow import arena as ending
 from organisation.models import Anvandare
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, WorkshopFactory
@@ -161,6 +162,33 @@ def test_without_the_lock_ambitions_collide():
 
     assert "collided" in write_ambition(arena)
     assert arena.ambitioner.count() == 1
+
+
+def close_or_publish(arena):
+    """One closes it, and seven write its summary."""
+
+    def write(number):
+        at = {"by": arena.director, "version": arena.version}
+        if number:
+            workflow.publish(arena, **at, summary=f"{number}", is_public=False)
+        else:
+            workflow.close(arena, **at, motivation="Slut")
+
+    return in_threads(outcome(write), range(8))
+
+
+def test_of_those_who_close_and_publish_at_once_one_does_and_the_others_hear_it():
+    arena = stories.ready(Arenastatus.SAMMANSTALLNING)
+
+    assert sorted(close_or_publish(arena)) == ["done"] + ["too late"] * 7
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_who_closes_and_who_publishes_do_not_hear_of_each_other(monkeypatch):
+    """The negative control of the test above: only the unique key of the events is left."""
+    monkeypatch.setattr(ending, "lock", steps.lock)
+
+    assert "too late" not in close_or_publish(stories.ready(Arenastatus.SAMMANSTALLNING))
 
 
 def add_effektmal(arena):
