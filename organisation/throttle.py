@@ -1,4 +1,4 @@
-"""How often one may try to sign in: counted in PostgreSQL before the password is looked at.
+"""How often one may try to sign in, or write by a link: counted in PostgreSQL beforehand.
 
 A count after the check, or one that is read and then written, lets parallel attempts through.
 Each count is a locked row in a transaction of its own, so no two of them can wait for each other.
@@ -20,6 +20,7 @@ from organisation.models import LoginCount
 WINDOW = dt.timedelta(minutes=15)
 PER_NAME = 10
 PER_ADDRESS = 100  # a whole office may share one
+PER_GUEST = 600  # a note is saved after every pause of its writer
 
 
 def count_attempt(*, username: str, address: str) -> dt.datetime | None:
@@ -30,6 +31,11 @@ def count_attempt(*, username: str, address: str) -> dt.datetime | None:
 def count_wrong_link(address: str) -> dt.datetime | None:
     """Count a secret address that is nobody's, as count_attempt does a password."""
     return _count(_key("link", address), PER_ADDRESS)
+
+
+def count_guest(guest: int) -> dt.datetime | None:
+    """Count what one guest's link writes, as count_attempt does a password."""
+    return _count(_key("guest", str(guest)), PER_GUEST)
 
 
 def forget(username: str) -> None:

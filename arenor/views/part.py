@@ -9,12 +9,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeAlias
+from typing import Concatenate, ParamSpec, TypeAlias
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.exception import response_for_exception
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from arenor import permissions, workflow
 from arenor.models import Deltagare, Utvecklingsarena
+from arenor.views.content.notes import is_script
 from arenor.views.page import for_readers
 from behov.permissions import require
 from organisation import throttle
@@ -55,6 +56,8 @@ def for_guests(view: PartView[P]) -> Callable[..., HttpResponse]:
         guest = workflow.guest_of(token)
         if guest is None:
             return no_such_link(request)
+        if request.method == "POST" and (again_at := throttle.count_guest(guest.pk)):
+            return kept_secret(too_fast(request, again_at))
         part = Part(guest, reverse("arenor:guest", args=[token]))
         try:
             response = view(request, part, *args, **kwargs)
@@ -86,10 +89,26 @@ def no_such_link(request: HttpRequest) -> HttpResponse:
     again_at = throttle.count_wrong_link(throttle.address_of(request))
     if again_at is None:
         raise Http404
-    seconds = max(1, round((again_at - timezone.now()).total_seconds()))
-    context: dict[str, Any] = {"again_at": again_at + dt.timedelta(minutes=1)}
-    response = render(request, "registration/too_many.html", context, status=429)
-    response["Retry-After"] = str(seconds)
+    context = {"again_at": shown(again_at)}
+    return _later(render(request, "registration/too_many.html", context, status=429), again_at)
+
+
+def too_fast(request: HttpRequest, again_at: dt.datetime) -> HttpResponse:
+    """The guest writes faster than anybody types; what was typed stands in the browser."""
+    context = {"again_at": shown(again_at)}
+    if not is_script(request):
+        return _later(render(request, "arenor/too_fast.html", context, status=429), again_at)
+    said = f"Inte sparat än. Vänta till klockan {context['again_at']:%H.%M} och spara då."
+    return _later(JsonResponse({"said": said}, status=429), again_at)
+
+
+def shown(again_at: dt.datetime) -> dt.datetime:
+    """By the clocks of the municipality, which show no seconds."""
+    return timezone.localtime(again_at) + dt.timedelta(minutes=1)
+
+
+def _later(response: HttpResponse, again_at: dt.datetime) -> HttpResponse:
+    response["Retry-After"] = str(max(1, round((again_at - timezone.now()).total_seconds())))
     return response
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from arenor import limits
 from arenor.choices import Ambitionsniva, Projektslag
 from arenor.models import (
     Ambition,
@@ -49,6 +50,7 @@ def write_note(workshop: Workshop, *, by: Deltagare, text: str, token: uuid.UUID
     )
     if (note.workshop_id, note.by_id) != (workshop.pk, by.pk):
         raise NotReady(["Anteckningen hör inte hit. Ladda om sidan och försök igen."])
+    _within_limits(by)
     return note
 
 
@@ -72,6 +74,7 @@ def edit_note(note: Anteckning, *, version: int, text: str) -> Anteckning:
         raise EditConflict(note)
     note.text, note.version, note.updated_at = text, note.version + 1, clock.now()
     note.save(update_fields=["text", "version", "updated_at"])
+    _within_limits(note.by)
     return note
 
 
@@ -80,7 +83,11 @@ def add_mojlighet(arena: Utvecklingsarena, *, by: Deltagare | None, **fields: st
     """What could be done. The same form sent twice is one possibility."""
     _lock_to_write(arena, by)
     same = arena.mojligheter.filter(by=by, **fields).first()
-    return same or Mojlighet.objects.create(arena=arena, by=by, created_at=clock.now(), **fields)
+    if same:
+        return same
+    mojlighet = Mojlighet.objects.create(arena=arena, by=by, created_at=clock.now(), **fields)
+    _within_limits(by)
+    return mojlighet
 
 
 @transaction.atomic
@@ -251,6 +258,16 @@ def _lock_to_write(arena: Utvecklingsarena, by: Deltagare | None) -> Utvecklings
     if by and not arena.deltagare.get(pk=by.pk).contributes:
         raise NotReady(["En observatör läser, men skriver och röstar inte."])
     return arena
+
+
+def _within_limits(by: Deltagare | None) -> None:
+    """After it is written, in the same transaction: what is too much is taken back.
+
+    The lock of the arena is held, so that two at once are counted one after the other.
+    """
+    exceeded = limits.exceeded_by(by) if by and by.is_guest else []
+    if exceeded:
+        raise NotReady(exceeded)
 
 
 def _some_of(arena: Utvecklingsarena, effektmal: Collection[Effektmal]) -> None:

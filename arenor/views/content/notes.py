@@ -33,13 +33,13 @@ def save_note(
         )
         if note:
             return _saved(request, note, back)
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"said": _why_not(form)}, status=form.status)
     return form
 
 
 def _saved(request: HttpRequest, note: Anteckning, back: str) -> HttpResponse:
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"version": note.version, "said": saved_at(note)})
     return redirect(f"{back}?anteckning={note.pk}#anteckning-{note.workshop.number}")
 
@@ -54,5 +54,5 @@ def _why_not(form: AnteckningForm) -> str:
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
-def _is_script(request: HttpRequest) -> bool:
+def is_script(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", JSON]) == JSON
