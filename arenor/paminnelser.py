@@ -10,6 +10,16 @@ from utskick import reading
 from utskick.paminnelser import Rule, Step, Texts, register
 
 sending.register()
+
+
+def _workshops_seen_by(user: Anvandare) -> QuerySet:
+    return Workshop.objects.filter(arena__in=Utvecklingsarena.objects.visible_to(user))
+
+
+def _atgarder_seen_by(user: Anvandare) -> QuerySet:
+    return Atgard.objects.filter(workshop__arena__in=Utvecklingsarena.objects.visible_to(user))
+
+
 register(
     Rule(
         key=sending.REMINDER,
@@ -31,6 +41,7 @@ register(
         steps=(Step(-5), Step(-1)),
         weekly=False,
         due_by=due.workshops_by,
+        visible_to=_workshops_seen_by,
         obligations=due.workshops,
     )
 )
@@ -51,6 +62,7 @@ register(
         placeholders={"atgard": "vad som ska göras", "arena": "arenans rubrik"},
         steps=(Step(-2), Step(0), Step(2), Step(5, to_direktor=True)),
         due_by=due.atgarder_by,
+        visible_to=_atgarder_seen_by,
         obligations=due.atgarder,
     )
 )
@@ -75,6 +87,7 @@ register(
         },
         steps=(Step(-5), Step(0), Step(5), Step(10, to_direktor=True)),
         due_by=due.measurements_by,
+        visible_to=Effektmal.objects.visible_to,
         obligations=due.measurements,
     )
 )

@@ -31,6 +31,7 @@ register(
         ),
         placeholders=PLACEHOLDERS,
         due_by=due.due_by(Status.INSKICKAT),
+        visible_to=Behov.objects.visible_to,
         obligations=due.not_taken_up,
     )
 )
@@ -50,6 +51,7 @@ register(
         ),
         placeholders=PLACEHOLDERS,
         due_by=due.due_by(Status.UNDER_BEREDNING),
+        visible_to=Behov.objects.visible_to,
         obligations=due.not_prepared,
     )
 )
@@ -70,6 +72,7 @@ register(
         ),
         placeholders=PLACEHOLDERS,
         due_by=due.due_by(Status.KOMPLETTERING),
+        visible_to=Behov.objects.visible_to,
         obligations=due.not_completed,
     )
 )
@@ -87,6 +90,7 @@ register(
         ),
         placeholders=PLACEHOLDERS,
         due_by=due.due_by(Status.BEREDD),
+        visible_to=Behov.objects.visible_to,
         obligations=due.not_decided,
     )
 )
@@ -107,6 +111,7 @@ register(
         placeholders=PLACEHOLDERS,
         steps=STANDARD_STEPS[1:],
         due_by=due.due_by(Status.VILANDE, "watch_on"),
+        visible_to=Behov.objects.visible_to,
         obligations=due.resting,
     )
 )
@@ -133,6 +138,7 @@ for _anledning, _key, _name, _what, _days in [
             days=_days,
             days_mean="Så många dagar före slutdatumet behövs ett beslut.",
             due_by=due.before_deadline(_anledning, _key),
+            visible_to=Behov.objects.visible_to,
             obligations=due.lead_time(_key),
         )
     )
@@ -155,6 +161,7 @@ register(
         days=5,
         days_mean="Så många arbetsdagar efter att behovet skickades in ska svaret ha kommit.",
         due_by=due.owner_asked_by,
+        visible_to=Behov.objects.visible_to,
         obligations=due.not_confirmed,
     )
 )
@@ -178,6 +185,7 @@ register(
         weekly=False,
         private=True,
         due_by=due.untouched_by("behov_utkast"),
+        visible_to=Behov.objects.visible_to,
         obligations=due.untouched("behov_utkast"),
     )
 )
@@ -202,6 +210,7 @@ register(
         weekly=False,
         private=True,
         due_by=due.untouched_by(EXPIRY),
+        visible_to=Behov.objects.visible_to,
         obligations=due.untouched(EXPIRY),
     )
 )

@@ -86,6 +86,7 @@ register(
         days=365,
         days_mean="Så många dagar efter att den låstes ska en kalkyl förnyas, om beslut väntar.",
         due_by=_too_old_by,
+        visible_to=Behov.objects.readable_by,
         obligations=_to_renew,
     )
 )

@@ -39,7 +39,8 @@ class ChoicesForm(forms.Form):
     )
     substitute = forms.CharField(
         label="Ersättare",
-        help_text="Användarnamn eller e-postadress. Ersättaren får dina påminnelser i stället.",
+        help_text="Användarnamn eller e-postadress. Ersättaren får dina påminnelser i stället. "
+        "De som gäller något som ersättaren inte får se kommer till dig som vanligt.",
         required=False,
         max_length=254,
     )

@@ -84,6 +84,7 @@ class Rule(Generic[M]):
     obligations: Callable[
         [models.QuerySet[M]], Iterable[Obligation]
     ]  # in a fixed number of queries
+    visible_to: Callable[[Anvandare], models.QuerySet[M]]  # of a substitute: else they are none
     steps: Sequence[Step] = STANDARD_STEPS
     placeholders: Mapping[str, str] = field(default_factory=dict)  # name -> what it stands for
     days: int | None = None  # a number that the rule reckons with: see days_of()
@@ -254,7 +255,9 @@ def _to_responsible(
         again = due.weekly(due_on, steps, day.today, day.closed) if terms.regel.weekly else None
         return again or latest
 
-    put_off = _put_off(rule, obligations)
+    abouts = {one.about for one in obligations}
+    put_off = readers.put_off(rule.key, abouts)
+    seen_by = readers.seen_by(rule.visible_to, abouts)
     for one in obligations:
         for person in one.recipients:
             uppskov = put_off.get((one.about, one.due_on, person.pk))
@@ -264,17 +267,11 @@ def _to_responsible(
             reader = person
             if not rule.private:
                 reader = readers.stand_in(person, day.today, day.choices)
+            if reader != person and one.about not in seen_by(reader):
+                reader = person
             yield Due(one, moment, reader, person if reader != person else None)
         told = moment_of(one.due_on) if one.guests else None
         yield from (Due(one, told, guest) for guest in one.guests if told)
-
-
-def _put_off(
-    rule: Rule, obligations: Sequence[Obligation]
-) -> dict[tuple[str, dt.date, int], Uppskov]:
-    """The last that each person has asked for. The order makes the later replace the earlier."""
-    rows = Uppskov.objects.filter(kind=rule.key, about__in={one.about for one in obligations})
-    return {(row.about, row.due_on, row.person_id): row for row in rows.order_by("until")}
 
 
 def _escalations(terms: Terms, day: Day, obligations: Sequence[Obligation]) -> Iterator[Due]:
@@ -372,6 +369,9 @@ def _reason_to_skip(rule: Rule, utskick: Utskick) -> str:
             return "Gästen är inte längre inbjuden."
     else:
         responsible = utskick.stands_in_for or utskick.recipient
+        seen_by = readers.seen_by(rule.visible_to, {utskick.about})
+        if utskick.stands_in_for and utskick.about not in seen_by(utskick.recipient):
+            return "Ersättaren får inte se det."  # the next sweep tells the person themself
         if responsible not in obligation.recipients and not _is_told_besides(utskick):
             return "Någon annan har tagit över ansvaret."
         put_off = Uppskov.objects.filter(**same, person=responsible, due_on=obligation.due_on)

@@ -1,5 +1,7 @@
 """What an arena ends in: possibilities, an ambition, effektmål, and what they start."""
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,7 @@ from arenor.choices import Ambitionsniva, Projektlage, Projektslag
 from arenor.models.arena import Utvecklingsarena
 from arenor.models.deltagare import Deltagare
 from behov.models import Behov
+from organisation.models import Anvandare
 
 
 class Mojlighet(models.Model):
@@ -110,6 +113,13 @@ class Samtycke(models.Model):
         return f"{self.deltagare}: {self.ambition}"
 
 
+class EffektmalQuerySet(models.QuerySet["Effektmal"]):
+    def visible_to(self, user: Anvandare) -> Self:
+        """For who sees the arena, and for its owner, who need not take part in it."""
+        arenas = Utvecklingsarena.objects.visible_to(user)
+        return self.filter(Q(owner=user) | Q(arena__in=arenas))
+
+
 class Effektmal(models.Model):
     """An effect that is wanted together: what will be seen, from what, to what, and when."""
 
@@ -137,6 +147,8 @@ class Effektmal(models.Model):
         Behov, blank=True, related_name="effektmal", verbose_name="behov"
     )
     version = models.PositiveIntegerField("ändring", default=1, editable=False)
+
+    objects = EffektmalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "effektmål"

@@ -16,7 +16,7 @@ from tests.arenor.factories import DeltagareFactory, UtvecklingsarenaFactory, Wo
 from tests.factories import AnvandareFactory
 from utskick import reading
 from utskick.delivery import drain
-from utskick.models import Guest, Utskick
+from utskick.models import Aviseringsval, Guest, Utskick
 from utskick.paminnelser import sweep
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +205,36 @@ def test_who_reads_arenas_reads_their_letters():
     assert reading.readable_by(reader, rows).exists()
     assert reading.readable_by(person.anvandare, rows).exists()
     assert not reading.readable_by(AnvandareFactory(), rows).exists()
+
+
+def _workshop(person):
+    workshop = booked(person.arena)
+    stories.invited(workshop, person)
+
+
+def _atgard(person):
+    workshop = WorkshopFactory(arena=person.arena)
+    Atgard.objects.create(workshop=workshop, text="Ring", owner=person, due_on=DUE)
+
+
+def _matning(person):
+    stories.effektmal(person.arena, not_pursued="", owner=person.anvandare, measure_on=DUE)
+
+
+@pytest.mark.parametrize("takes_part", [True, False])
+@pytest.mark.parametrize("oblige", [_workshop, _atgard, _matning])
+def test_a_substitute_is_told_of_an_arena_that_they_take_part_in(oblige, takes_part):
+    """Else they would learn of it, and land on a page that they may not see."""
+    person, substitute = DeltagareFactory(arena=stories.going_on()), AnvandareFactory()
+    DeltagareFactory(arena=person.arena if takes_part else stories.going_on(), anvandare=substitute)
+    Aviseringsval.objects.create(
+        person=person.anvandare,
+        substitute=substitute,
+        substitute_from="2026-11-01",
+        substitute_until="2026-12-31",
+    )
+    oblige(person)
+
+    told = {reader for _day, _kind, reader in swept_on([dt.date(2026, 12, 8)])}
+
+    assert told == {substitute if takes_part else person.anvandare}

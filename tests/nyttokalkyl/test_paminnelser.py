@@ -14,7 +14,7 @@ from nyttokalkyl.paminnelser import TOO_OLD
 from organisation.models import Roll
 from tests.factories import AnvandareFactory, BehovFactory
 from tests.nyttokalkyl.stories import controller, locked
-from utskick.models import Utskick
+from utskick.models import Aviseringsval, Utskick
 from utskick.paminnelser import days_of, rules, sweep, terms_by_rule
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,21 @@ def test_its_writer_is_told_when_it_has_grown_too_old(kalkyl):
 
     assert before == []
     assert told == [(kalkyl.created_by, f"Nyttokalkylen för {number} blir gammal 24 november 2026")]
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_substitute_is_told_of_a_calculation_that_they_may_read(kalkyl, reads):
+    substitute = AnvandareFactory(roles=[Roll.CONTROLLER] if reads else [])
+    Aviseringsval.objects.create(
+        person=kalkyl.created_by,
+        substitute=substitute,
+        substitute_from="2026-11-01",
+        substitute_until="2026-12-31",
+    )
+
+    [(reader, _subject)] = swept(A_YEAR_LATER)
+
+    assert reader == (substitute if reads else kalkyl.created_by)
 
 
 def test_then_whoever_leads_beredningen(kalkyl):

@@ -54,5 +54,6 @@ def make_rule(**fields):
         "placeholders": {"namn": "objektets namn"},
         "due_by": due_by,
         "obligations": obligations,
+        "visible_to": lambda _user: Forvaltningsobjekt.objects.all(),
     }
     return Rule(**{**defaults, **fields})

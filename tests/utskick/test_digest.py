@@ -15,7 +15,16 @@ from tests.utskick.rules import case, make_rule
 from utskick import paminnelser, relevance
 from utskick.delivery import drain
 from utskick.digest import UNWANTED
-from utskick.models import DIGEST, Aviseringsval, Paminnelsesteg, State, Takt, Uppskov, Utskick
+from utskick.models import (
+    DIGEST,
+    Aviseringsval,
+    Paminnelsesteg,
+    State,
+    Takt,
+    Uppskov,
+    Utskick,
+    about_of,
+)
 from utskick.paminnelser import MOST_ESCALATIONS, Step, sweep
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +161,15 @@ def test_a_pause_that_begins_after_the_digest_was_made_still_holds(clock, mailou
     assert outcomes() == [("2026-11-23", State.OVERHOPPAD, "Mottagaren har pausat påminnelser.")]
 
 
+def away_in_november(person, substitute):
+    Aviseringsval.objects.create(
+        person=person,
+        substitute=substitute,
+        substitute_from="2026-11-01",
+        substitute_until="2026-11-30",
+    )
+
+
 def test_a_substitute_gets_the_reminders_between_the_dates(clock, mailoutbox):
     row = case("2026-11-25")
     substitute = AnvandareFactory()
@@ -190,9 +208,11 @@ def test_a_substitute_reads_for_whom_it_is(clock, mailoutbox):
     assert Utskick.objects.get(recipient=substitute, kind="prov").stands_in_for == row.objektagare
 
 
-@pytest.mark.parametrize("hinder", ["inactive", "private"])
+@pytest.mark.parametrize("hinder", ["inactive", "private", "sees nothing"])
 def test_who_cannot_be_told_is_no_substitute(clock, hinder):
-    paminnelser.register(make_rule(private=hinder == "private"))
+    every = Forvaltningsobjekt.objects
+    seen = every.none() if hinder == "sees nothing" else every.all()
+    paminnelser.register(make_rule(private=hinder == "private", visible_to=lambda _user: seen))
     row = case("2026-11-23")
     Aviseringsval.objects.create(
         person=row.objektagare,
@@ -204,6 +224,45 @@ def test_who_cannot_be_told_is_no_substitute(clock, hinder):
     run_at(clock, "2026-11-23 07:05")
 
     assert Utskick.objects.get(kind="prov").recipient == row.objektagare
+
+
+def test_a_substitute_who_may_see_one_of_two_is_told_of_that(clock):
+    person, substitute = AnvandareFactory(), AnvandareFactory()
+    shown, hidden = (case("2026-11-23", objektagare=person) for _ in range(2))
+    visible = {person: [shown, hidden], substitute: [shown]}
+    rule = make_rule(
+        visible_to=lambda user: Forvaltningsobjekt.objects.filter(
+            pk__in=[one.pk for one in visible[user]]
+        )
+    )
+    paminnelser.register(rule)
+    away_in_november(person, substitute)
+
+    run_at(clock, "2026-11-23 07:05")
+
+    found = Utskick.objects.filter(kind="prov").order_by("about")
+    assert [(row.about, row.recipient) for row in found] == [
+        (about_of(shown), substitute),
+        (about_of(hidden), person),
+    ]
+
+
+def test_a_substitute_who_may_no_longer_see_it_is_not_told_and_the_person_is(clock):
+    person = AnvandareFactory()
+    visible = [case("2026-11-23", objektagare=person).pk]
+    rule = make_rule(visible_to=lambda _user: Forvaltningsobjekt.objects.filter(pk__in=visible))
+    paminnelser.register(rule)
+    away_in_november(person, AnvandareFactory())
+    sweep()
+    visible.clear()
+
+    run_at(clock, "2026-11-23 07:10")
+
+    found = Utskick.objects.filter(kind="prov").order_by("pk")
+    assert [(row.recipient == person, row.reason) for row in found] == [
+        (False, "Ersättaren får inte se det."),
+        (True, ""),
+    ]
 
 
 def test_what_is_put_off_comes_on_the_chosen_day(clock, mailoutbox):

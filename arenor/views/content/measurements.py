@@ -4,7 +4,6 @@ For who sees the arena, and for its owner, who need not take part in it.
 """
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -24,8 +23,7 @@ WIDE, NARROW = 640, 288
 @require_http_methods(["GET", "HEAD", "POST"])
 def measurements(request: AppRequest, pk: int) -> HttpResponse:
     """A POST adds one."""
-    arenas = Utvecklingsarena.objects.visible_to(request.user)
-    seen = Effektmal.objects.filter(Q(owner=request.user) | Q(arena__in=arenas))
+    seen = Effektmal.objects.visible_to(request.user)
     mal = get_object_or_404(seen.select_related("arena__director", "owner"), pk=pk)
     may_measure = permissions.can_measure(request.user, mal)
     form = MatningForm(typed(request), effektmal=mal)
