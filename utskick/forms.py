@@ -13,6 +13,11 @@ from utskick.models import Aviseringsval, Takt
 from utskick.workflow import DAYS
 
 HOW = "Skriv datumet som 2026-12-31."
+STALE = "Sidan har ändrats på vägen hit. Ladda om den och försök igen."
+CHOSEN_ELSEWHERE = (
+    "Du har sparat i ett annat fönster sedan du öppnade sidan. Det du har valt här står kvar. "
+    "Spara igen om det ska gälla, eller ändra det först."
+)
 FORMATS = ["%Y-%m-%d", "%Y%m%d", "%d/%m %Y", "%d.%m.%Y"]
 
 
@@ -28,6 +33,12 @@ def _date(label: str, help_text: str = "") -> forms.DateField:
 
 
 class ChoicesForm(forms.Form):
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), STALE),
+    )
     takt = forms.ChoiceField(
         label="Hur ofta vill du få påminnelser med e-post?",
         choices=Takt.choices,
@@ -54,6 +65,18 @@ class ChoicesForm(forms.Form):
         super().__init__(data, initial=_initial(saved))
         self.helper = FormHelper()
         self.helper.add_input(Submit("", "Spara"))
+
+    def meet(self, saved: "ChoicesForm") -> None:
+        """Say what is saved now, beside what was typed; sending again is meant to replace it."""
+        now = {name: _shown(saved[name]) for name in self.changed_data}
+        other = [
+            f"{self[name].label}: nu står där ”{words or 'inget'}”."
+            for name, words in now.items()
+            if words != _shown(self[name])
+        ]
+        self.add_error(None, [CHOSEN_ELSEWHERE, *other])
+        self.data = {name: self.data.get(name) for name in self.data}
+        self.data["version"] = saved["version"].value()
 
     def clean_paused_until(self) -> Any:
         until = self.cleaned_data["paused_until"]
@@ -92,14 +115,21 @@ class ChoicesForm(forms.Form):
 
 def _initial(saved: Aviseringsval | None) -> dict[str, object]:
     if saved is None:
-        return {"takt": Takt.DAGLIGEN}
+        return {"version": 0, "takt": Takt.DAGLIGEN}
     return {
+        "version": saved.version,
         "takt": saved.takt,
         "paused_until": saved.paused_until,
         "substitute": saved.substitute.username if saved.substitute else "",
         "substitute_from": saved.substitute_from,
         "substitute_until": saved.substitute_until,
     }
+
+
+def _shown(field: forms.BoundField) -> str:
+    """The value of a field as people read it."""
+    value = str(field.value() or "")
+    return dict(Takt.choices).get(value, value)
 
 
 class PutOffForm(forms.Form):

@@ -12,7 +12,7 @@ from organisation.paging import RowsInAnyCase
 from utskick import paminnelser, workflow
 from utskick.forms import ChoicesForm, PutOffForm
 from utskick.models import Aviseringsval, State, Studs, Utskick
-from utskick.workflow import ReasonNeeded
+from utskick.workflow import ChosenElsewhere, ReasonNeeded
 
 PER_PAGE = 30
 
@@ -41,10 +41,13 @@ def _is_own_reminder(utskick: Utskick) -> bool:
 def choices(request: AppRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ChoicesForm(data, person=request.user)
-    if form.is_valid():
-        workflow.choose(request.user, **form.cleaned_data)
-        messages.success(request, "Dina val är sparade.")
-        return redirect("utskick:index")
+    try:
+        if form.is_valid():
+            workflow.choose(request.user, **form.cleaned_data)
+            messages.success(request, "Dina val är sparade.")
+            return redirect("utskick:index")
+    except ChosenElsewhere:
+        form.meet(ChoicesForm(person=request.user))
     return render(
         request, "utskick/choices.html", {"form": form}, status=422 if form.errors else 200
     )

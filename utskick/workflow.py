@@ -19,8 +19,26 @@ class ReasonNeeded(Exception):  # noqa: N818 -- reads as the sentence it is
     """It has been put off before: from the second time one says why."""
 
 
-def choose(person: Anvandare, **choices: object) -> Aviseringsval:
-    row, _created = Aviseringsval.objects.update_or_create(person=person, defaults=choices)
+class ChosenElsewhere(Exception):  # noqa: N818 -- reads as the sentence it is
+    """The person has chosen in another window since the page was opened."""
+
+
+@transaction.atomic
+def choose(person: Anvandare, *, version: int, **choices: object) -> Aviseringsval:
+    """`version` is the one the page was opened at, 0 for nothing chosen yet.
+
+    The same form sent twice is one choice. Until commit nobody else writes: the person is locked,
+    since there may be no row to lock.
+    """
+    Anvandare.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    saved = Aviseringsval.objects.select_related("substitute").filter(pk=person.pk).first()
+    if saved and all(getattr(saved, name) == value for name, value in choices.items()):
+        return saved
+    if version != (saved.version if saved else 0):
+        raise ChosenElsewhere
+    row, _created = Aviseringsval.objects.update_or_create(
+        person=person, defaults={**choices, "version": version + 1}
+    )
     return row
 
 

@@ -1,19 +1,23 @@
 """Aviseringar: what a reader is told of, chooses and puts off."""
 
 import datetime as dt
+import threading
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import IntegrityError
 from django.urls import reverse
 
-from organisation.models import Forvaltningsobjekt
+from organisation.models import Anvandare, Forvaltningsobjekt
+from tests.behov.test_workflow_races import in_threads
 from tests.factories import AnvandareFactory
 from tests.utskick.factories import DigestFactory, ReminderFactory, UtskickFactory
 from tests.utskick.rules import case, make_rule
-from utskick import paminnelser, relevance
+from utskick import paminnelser, relevance, workflow
 from utskick.models import Aviseringsval, Studs, Takt, Uppskov, Utskick
 from utskick.paminnelser import sweep
+from utskick.workflow import ChosenElsewhere
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +93,7 @@ def test_one_is_told_when_ones_address_bounces_and_for_whom_one_stands_in(client
 def test_choices_are_saved_and_shown_again(client, reader):
     substitute = AnvandareFactory()
     values = {
+        "version": 0,
         "takt": "veckovis",
         "paused_until": "2026-12-01",
         "substitute": substitute.email.upper(),
@@ -103,7 +108,7 @@ def test_choices_are_saved_and_shown_again(client, reader):
     assert (row.substitute, row.substitute_until) == (substitute, dt.date(2026, 12, 24))
     page = client.get(CHOICES).content.decode()
     assert f'value="{substitute.username}"' in page
-    client.post(CHOICES, {"takt": "dagligen"})
+    client.post(CHOICES, {"version": 1, "takt": "dagligen"})
     row.refresh_from_db()
     assert (row.takt, row.paused_until, row.substitute, row.substitute_from) == (
         Takt.DAGLIGEN,
@@ -141,11 +146,71 @@ def test_what_cannot_be_understood_is_told_in_words(client, typed, sentence):
     AnvandareFactory(username="gick", is_active=False)
     AnvandareFactory.create_batch(2, email="samma@example.se")
 
-    response = client.post(CHOICES, typed)
+    response = client.post(CHOICES, {"version": 0, **typed})
 
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert not Aviseringsval.objects.exists()
+
+
+def test_what_was_chosen_in_another_window_is_shown_before_it_is_replaced(client, reader):
+    client.post(CHOICES, {"version": 0, "takt": "veckovis", "paused_until": "2026-12-01"})
+    stale = {"version": 0, "takt": "aldrig", "paused_until": "2026-12-24"}
+
+    page = client.post(CHOICES, stale)
+
+    assert page.status_code == 422
+    for sentence in (
+        "Du har sparat i ett annat fönster sedan du öppnade sidan.",
+        "Hur ofta vill du få påminnelser med e-post?: nu står där ”En gång i veckan”.",
+        "Paus till och med: nu står där ”2026-12-01”.",
+    ):
+        assert sentence in page.text
+    assert 'value="2026-12-24"' in page.text
+    row = Aviseringsval.objects.get(person=reader)
+    assert (row.takt, row.version) == (Takt.VECKOVIS, 1)
+
+    again = {**stale, "version": page.context["form"]["version"].value()}
+    assert client.post(CHOICES, again).status_code == 302
+    assert client.post(CHOICES, again).status_code == 302  # sent twice
+    row.refresh_from_db()
+    assert (row.takt, row.version) == (Takt.ALDRIG, 2)
+
+
+def choose_at_once(person):
+    def choose(number):
+        until = dt.date(2026, 12, 1 + number)
+        try:
+            workflow.choose(person, version=0, takt=Takt.DAGLIGEN, paused_until=until)
+        except ChosenElsewhere:
+            return "told"
+        except IntegrityError:
+            return "collided"
+        return "done"
+
+    return in_threads(choose, range(8))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_windows_that_choose_at_once_one_does_and_the_others_hear_it():
+    assert sorted(choose_at_once(AnvandareFactory())) == ["done"] + ["told"] * 7
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_windows_replace_each_others_choices_or_collide(monkeypatch):
+    """The negative control of the test above."""
+    together = threading.Barrier(8)
+
+    def unlocked(_rows, **_kwargs):
+        together.wait(timeout=30)
+        return Anvandare.objects.all()
+
+    person = AnvandareFactory()
+    monkeypatch.setattr(type(Anvandare.objects.all()), "select_for_update", unlocked)
+
+    assert choose_at_once(person).count("told") < 7
 
 
 def put_off(client, reminder, **typed):

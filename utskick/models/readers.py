@@ -43,6 +43,7 @@ class Aviseringsval(models.Model):
     )
     substitute_from = models.DateField("ersättare från", null=True, blank=True)
     substitute_until = models.DateField("ersättare till och med", null=True, blank=True)
+    version = models.PositiveIntegerField("ändring", default=1, editable=False)
 
     objects = AviseringsvalQuerySet.as_manager()
 
