@@ -26,8 +26,10 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 def renewed_session(get_response: GetResponse) -> GetResponse:
+    """But not by what a page asks for by itself, with nobody there."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and "X-Poll" not in request.headers:
             sessions.renew(request)
         return get_response(request)
 

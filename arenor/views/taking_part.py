@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +20,7 @@ from arenor.forms.content.mojlighet import MojlighetForm
 from arenor.forms.content.workshop import AnteckningForm
 from arenor.forms.taking_part import ANSWERS, SvarForm, TiderForm
 from arenor.models import Anteckning, Deltagare, Inbjudan, Tidsforslag, Tidssvar, Workshop
-from arenor.views.content.notes import save_note, saved_at
+from arenor.views.content.notes import others_notes, save_note, saved_at
 from arenor.views.content.page import save
 from arenor.views.content.possibilities import by_votes
 from arenor.views.part import Part, for_guests, for_participants
@@ -29,7 +29,14 @@ from behov.permissions import require
 
 
 def _page(request: HttpRequest, part: Part) -> HttpResponse:
-    return _show(request, part)
+    """A guest's open page asks for others' notes of one workshop."""
+    if "HX-Request" not in request.headers:
+        return _show(request, part)
+    me, number = part.deltagare, request.GET.get("workshop")
+    for workshop in me.arena.workshoppar.all():
+        if str(workshop.number) == number:
+            return others_notes(request, workshop, None, writes=_writes_at(workshop, me))
+    raise Http404
 
 
 def _answer(request: HttpRequest, part: Part, number: int) -> HttpResponse:
@@ -139,9 +146,10 @@ def _with_own(workshop: Workshop, part: Part, form: Form | None) -> dict[str, An
     note = AnteckningForm(None, note=opened, place=_place_of(workshop))
     if isinstance(form, AnteckningForm) and form.auto_id == note.auto_id:
         note = form
-    may_write = deltagare.is_guest and _may_write(deltagare) and not workshop.cancelled_at
+    may_write = deltagare.is_guest and _writes_at(workshop, deltagare)
     return {
         "row": workshop,
+        "notes_source": f"{part.base}?workshop={workshop.number}",
         "note_action": f"{part.base}anteckning/{workshop.number}/",
         "note": note if may_write or note is form else None,
         "saved_at": saved_at(opened) if opened and note is not form else "",
@@ -170,6 +178,10 @@ def _possibility_form(deltagare: Deltagare, form: Form | None) -> MojlighetForm 
         return form
     may_write = deltagare.is_guest and _may_write(deltagare)
     return MojlighetForm(None, keeps_text=False) if may_write else None
+
+
+def _writes_at(workshop: Workshop, deltagare: Deltagare) -> bool:
+    return _may_write(deltagare) and not workshop.cancelled_at
 
 
 def _may_write(deltagare: Deltagare) -> bool:

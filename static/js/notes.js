@@ -58,6 +58,7 @@ function autosave(form) {
       if (answer.ok) {
         saved = sent;
         version.value = next;
+        form.dispatchEvent(new Event("note-saved"));
       }
       isLeft = answer.status === 409;
     } catch {

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -397,3 +398,66 @@ def test_the_page_costs_the_same_however_much_is_written(client, workshop, me):
     add()
 
     assert queries() == one
+
+
+PART = {"HX-Request": "true", "X-Poll": "true"}
+
+
+def test_an_open_page_asks_for_the_notes_of_others_alone(client, workshop, me):
+    mine = note(text="Mina ord.")
+    client.post(url(workshop), mine)
+    other = DeltagareFactory(arena=workshop.arena)
+    Anteckning.objects.create(workshop=workshop, by=other, text="Deras <b>ord</b>.")
+    Anteckning.objects.create(workshop=workshop, by=other, text="")
+
+    part = client.get(url(workshop), {"token": mine["token"]}, headers=PART)
+
+    assert part["Cache-Control"] == "no-store"
+    assert part.text.count("<article") == 1
+    assert "Deras &lt;b&gt;ord&lt;/b&gt;." in part.text
+    assert "<html" not in part.text
+    assert client.get(url(workshop), headers=PART).text.count("<article") == 2
+    workflow.remove_deltagare(me)
+    assert client.get(url(workshop), headers=PART).status_code == 404
+
+
+@pytest.mark.usefixtures("me")
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_what_an_open_page_asks_for_costs_the_same(
+    client, workshop, count, django_assert_num_queries
+):
+    for _ in range(count):
+        by = DeltagareFactory(arena=workshop.arena)
+        Anteckning.objects.create(workshop=workshop, by=by, text="Så.")
+
+    # session, user, permissions of the user and of their groups, arena, workshop, me, notes
+    with django_assert_num_queries(8):
+        client.get(url(workshop), headers=PART)
+
+
+@pytest.mark.usefixtures("me")
+def test_what_a_page_asks_for_by_itself_keeps_nobody_signed_in(client, workshop):
+    ends_at = client.session.get_expiry_date()
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=2)):
+        client.get(url(workshop), headers=PART)
+        assert client.session.get("ends_at") is None
+        client.get(url(workshop))
+        assert client.session["ends_at"] > ends_at.timestamp()
+
+
+def test_a_guests_open_page_asks_for_the_notes_of_one_workshop(client, workshop):
+    guest = DeltagareFactory(arena=workshop.arena, anvandare=None)
+    page = f"/arena/gast/{guest.link_token}/"
+    by = DeltagareFactory(arena=workshop.arena)
+    elsewhere = WorkshopFactory(arena=workshop.arena)
+    Anteckning.objects.create(workshop=workshop, by=by, text="Från den här.")
+    Anteckning.objects.create(workshop=elsewhere, by=by, text="Från en annan.")
+
+    part = client.get(page, {"workshop": workshop.number}, headers=PART)
+
+    assert "Från den här." in part.text
+    assert "Från en annan." not in part.text
+    assert (part["Referrer-Policy"], part["Cache-Control"]) == ("no-referrer", "no-store")
+    for wrong in ("", "0", "x", "9" * 5000):
+        assert client.get(page, {"workshop": wrong}, headers=PART).status_code == 404
+    assert "<html" in client.get(page, {"workshop": workshop.number}).text

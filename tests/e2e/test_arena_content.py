@@ -102,6 +102,53 @@ def test_a_guest_writes_beside_a_participant(visit, workshop, javascript):
     assert texts() == ["Från företaget.", "Från kommunen."]
 
 
+def test_what_others_write_comes_by_itself(visit, workshop):
+    """Two participants and a guest, none of whom loads the page again."""
+    writer, reader, outside = (one(visit, workshop) for one in (participant, participant, guest))
+    reader.page.clock.install()
+    reader.page.reload()
+    field(reader).focus()
+
+    field(writer).fill("Först.")
+    expect(saved(writer)).to_be_visible()
+    reader.page.clock.fast_forward("00:21")
+    expect(reader.page.get_by_text("Först.")).to_be_visible()
+    expect(reader.page.get_by_text(re.compile("^Andras anteckningar ändrades"))).to_be_visible()
+    expect(field(reader)).to_be_focused()
+
+    field(outside).fill("Från företaget.")  # whoever saves is told at once
+    expect(outside.page.get_by_text("Först.")).to_be_visible()
+    field(writer).fill("Först och sedan.")
+    expect(writer.page.get_by_text("Från företaget.")).to_be_visible()
+    expect(writer.page.locator("article").get_by_text("Först och sedan.")).to_have_count(0)
+    for visitor in (writer, reader, outside):
+        assert visitor.violations() == []
+        assert visitor.problems == []
+        assert not visitor.scrolls_sideways()
+
+
+def test_a_list_that_holds_the_focus_stays_as_it_is(visit, workshop):
+    person = DeltagareFactory(arena=workshop.arena)
+    for text in ("Gammal.", "Ny."):
+        Anteckning.objects.create(workshop=workshop, by=person, text=text)
+    visitor = visit(person.anvandare)
+    visitor.page.clock.install()
+    visitor.page.goto(address(workshop))
+    visitor.page.get_by_role("link", name=re.compile("^Ändra")).focus()
+    Anteckning.objects.create(
+        workshop=workshop, by=DeltagareFactory(arena=workshop.arena), text="Deras."
+    )
+
+    with visitor.page.expect_response(lambda answer: "token=" in answer.url):
+        visitor.page.clock.fast_forward("00:21")
+
+    expect(visitor.page.get_by_role("link", name=re.compile("^Ändra"))).to_be_focused()
+    expect(visitor.page.get_by_text("Deras.")).to_have_count(0)
+    field(visitor).focus()
+    visitor.page.clock.fast_forward("00:21")
+    expect(visitor.page.get_by_text("Deras.")).to_be_visible()
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
 def test_one_person_in_two_windows_sees_both_texts_and_chooses(visit, workshop, javascript):
     person = DeltagareFactory(arena=workshop.arena)

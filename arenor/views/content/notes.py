@@ -1,7 +1,7 @@
 """Notes that are saved as somebody writes: by a script that asks for JSON, or as a plain form."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -36,6 +36,20 @@ def save_note(
     if is_script(request):
         return JsonResponse({"said": _why_not(form)}, status=form.status)
     return form
+
+
+def others_notes(
+    request: HttpRequest, workshop: Workshop, me: Deltagare | None, *, writes: bool
+) -> HttpResponse:
+    """The list of notes alone, without the one that is being written: its token is in the address.
+
+    For a page that is open, which asks now and then.
+    """
+    written = request.GET.get("token", "")
+    rows = workshop.anteckningar.select_related("by").exclude(text="")
+    notes = [note for note in rows if str(note.token) != written]
+    context = {"notes": notes, "me": me, "note_form": writes}
+    return render(request, "arenor/_notes.html", context)
 
 
 def _saved(request: HttpRequest, note: Anteckning, back: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from arenor import permissions, workflow
 from arenor.forms.content.workshop import AnteckningForm, AtgardForm
 from arenor.models import Anteckning, Atgard, Deltagare, Utvecklingsarena, Workshop
-from arenor.views.content.notes import save_note, saved_at
+from arenor.views.content.notes import others_notes, save_note, saved_at
 from arenor.views.content.page import save, save_over, show_form, typed, while_open
 from arenor.views.page import for_facilitators, for_readers, show
 from behov.permissions import require
@@ -26,6 +26,8 @@ def workshop(request: AppRequest, arena: Utvecklingsarena, number: int) -> HttpR
     """A POST saves one's own note."""
     row = _workshop(arena, number)
     me = permissions.deltagare_of(request.user, arena)
+    if request.htmx and request.method != "POST":
+        return others_notes(request, row, me, writes=_writes(row, me))
     if request.method != "POST":
         return _show(request, row, me, None)
     require(me is not None and me.contributes)
@@ -40,7 +42,6 @@ def _show(
     request: AppRequest, row: Workshop, me: Deltagare | None, sent: AnteckningForm | None
 ) -> HttpResponse:
     notes = list(row.anteckningar.select_related("by").exclude(text=""))
-    writes = me is not None and me.contributes and row.arena.is_open and not row.cancelled_at
     opened = _opened(notes, me, request.GET.get("anteckning", ""))
     kept = None if sent else unsaved.take(request)
     form = sent or AnteckningForm(kept, note=opened)
@@ -51,13 +52,18 @@ def _show(
         status=sent.status if sent else 200,
         workshop=row,
         me=me,
-        note_form=form if writes or sent else None,
+        note_form=form if _writes(row, me) or sent else None,
         saved_at=saved_at(opened) if opened and not form.is_bound else "",
         opened=opened,
         notes=[note for note in notes if note != opened],
         atgarder=_atgarder(row),
         today=clock.today(),
     )
+
+
+def _writes(row: Workshop, me: Deltagare | None) -> bool:
+    may = me is not None and me.contributes
+    return may and row.arena.is_open and not row.cancelled_at
 
 
 def _opened(notes: list[Anteckning], me: Deltagare | None, asked: str) -> Anteckning | None:
