@@ -9,6 +9,7 @@ from django.template import Context, Engine
 from organisation.models import Anvandare
 from utskick.enclosures import NOTHING, Enclosure
 from utskick.models import Guest, Utskick
+from utskick.outbox import without_foreign_links
 
 WHY = "något berör dig eller väntar på dig"
 LETTER = ("utskick/mail/letter.txt", "utskick/mail/letter.html")
@@ -27,7 +28,7 @@ def message(
         "letter": shown,
         "items": items,
         "subject": subject,
-        "name": _called(letter.to),
+        "name": without_foreign_links(_called(letter.to)),
         "link": enclosure.link or shown.link,
         "why": shown.why or WHY,
         "settings_url": f"{settings.BASE_URL}/aviseringar/val/" if letter.recipient else "",

@@ -141,10 +141,10 @@ def parts_of(letter: Letter) -> Text:
     if letter.link:
         body, _, action = body.strip().rpartition("\n\n")
     # split() knows every kind of line break: none may reach a header.
-    subject = " ".join(subject.split())
+    subject = without_foreign_links(" ".join(subject.split()))
     if len(subject) > SUBJECT_MAX_LENGTH:
         subject = subject[: SUBJECT_MAX_LENGTH - 1] + "…"
-    return Text(subject, _without_foreign_links(body.strip()), _without_foreign_links(action))
+    return Text(subject, without_foreign_links(body.strip()), without_foreign_links(action))
 
 
 def _from_template(letter: Letter) -> str:
@@ -158,7 +158,7 @@ def _from_template(letter: Letter) -> str:
     return template.render(Context(values, autoescape=False))
 
 
-def _without_foreign_links(text: str) -> str:
+def without_foreign_links(text: str) -> str:
     """Only our own addresses stay clickable: a letter of ours must not carry another's link."""
     own = rf"{re.escape(settings.BASE_URL)}(?=[/\s]|$)\S*"
     return re.sub(

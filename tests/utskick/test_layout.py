@@ -65,6 +65,14 @@ def test_html_holds_what_the_text_holds_and_one_link():
         assert html.count(line) == 1
 
 
+def test_a_name_carries_no_foreign_link():
+    """Whoever facilitates an arena names its guests, and our mail server writes to them."""
+    mail = mail_of(recipient=None, guest_name="Ny https://evil.example/x", guest_email="a@b.se")
+
+    assert mail.body.startswith("Hej Ny https:// evil.example/x!")
+    assert "https://evil.example" not in html_of(mail)
+
+
 def test_nothing_that_people_write_becomes_markup():
     evil = "<script>alert(1)</script><a href=https://evil.example>x</a>"
     html = html_of(mail_of(subject=evil, body=evil, action=evil, link=LINK, why=evil))
