@@ -20,6 +20,7 @@ from organisation.models import LoginCount
 WINDOW = dt.timedelta(minutes=15)
 PER_NAME = 10
 PER_ADDRESS = 100  # a whole office may share one
+MOST_CHARACTERS = 1000  # a name of 150, each letter written as a letter and its marks
 PER_GUEST = 600  # a note is saved after every pause of its writer
 
 
@@ -90,7 +91,8 @@ def _locked(key: str, now: dt.datetime) -> LoginCount:
 def _key(kind: str, value: str) -> str:
     """One key for all spellings that reach the same account.
 
-    Not the value itself: people type passwords into the wrong field.
+    Not the value itself: people type passwords into the wrong field. A megabyte of letters, each
+    of which becomes eighteen, takes seconds: so no more of it than any account's name can be.
     """
-    value = unicodedata.normalize("NFKC", value).strip().casefold()
+    value = unicodedata.normalize("NFKC", value.strip()[:MOST_CHARACTERS]).strip().casefold()
     return salted_hmac(f"organisation.throttle.{kind}", value, algorithm="sha256").hexdigest()

@@ -1,6 +1,8 @@
 import datetime as dt
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -136,3 +138,24 @@ def test_address_is_what_the_nearest_trusted_party_saw(
     request = RequestFactory().get("/", REMOTE_ADDR=remote, **headers)
 
     assert throttle.address_of(request) == address
+
+
+@pytest.mark.django_db
+def test_a_name_of_a_megabyte_is_not_spelled_out(monkeypatch):
+    spelled = []
+
+    def normalize(form, text):
+        spelled.append(len(text))
+        return unicodedata.normalize(form, text)
+
+    monkeypatch.setattr(throttle, "unicodedata", SimpleNamespace(normalize=normalize))
+
+    assert attempt(name="\ufdfa" * 1_000_000)
+    assert max(spelled) == throttle.MOST_CHARACTERS
+
+
+@pytest.mark.django_db
+def test_spaces_before_a_long_name_make_no_new_name():
+    answers = [attempt(name=f"{' ' * 2000 * n}anna", address=f"192.0.2.{n}") for n in range(12)]
+
+    assert answers == [True] * 10 + [False] * 2
