@@ -1,7 +1,11 @@
 """The start page: what waits for whom, and the links to beredningen."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from behov import workflow
 from behov.choices import Agartyp, Status
@@ -45,6 +49,22 @@ def test_what_waits_for_the_owner(client):
     stories.draft(**owned_by(me))
 
     assert tasks(client, me) == [("Komplettera", asked), ("Svara på om ni äger", unconfirmed)]
+
+
+def test_each_date_says_what_it_is_of(client):
+    me, today = AnvandareFactory(), date_format(timezone.localdate(), "j F Y")
+    stories.draft(submitted_by=me)
+    stories.sent_in(**owned_by(me))
+    resting, late = dt.date(2099, 3, 1), dt.date(2099, 4, 1)
+    BehovFactory(status=Status.VILANDE, submitted_by=me, watch_on=resting)
+    BehovFactory(status=Status.UNDER_BEREDNING, submitted_by=me, due_on=late)
+
+    words = " ".join(start(client, me).text.split())
+
+    assert f"Sparat {today}" in words
+    assert f"Inskickat {today}" in words
+    assert "Tas upp igen 1 mars 2099" in words
+    assert "Senast 1 april 2099" in words
 
 
 def test_nothing_of_others_waits_for_me(client):
