@@ -39,7 +39,7 @@ from nyttokalkyl.forms.stakeholders import StakeholderFormSet
 from nyttokalkyl.forms.uncertain import Asked, Number, put_in_order
 from nyttokalkyl.sheet import in_order, years_of
 
-CHOOSE = {"required": "Välj ett av alternativen.", "invalid_choice": "Välj ett av alternativen."}
+CHOOSE = {"required": "Välj ett av svaren.", "invalid_choice": "Välj ett av svaren."}
 
 NUMBERS = {
     Valued.AMOUNT: [Number("amount", "Belopp", KronorField)],

@@ -24,18 +24,6 @@ class TermsForm(forms.Form):
         "Basår",
         help_text="Det år som nuvärdena gäller. Basåret räknas med faktor 1.",
     )
-    discount_rate = PercentField(
-        label="Kalkylränta",
-        help_text=f"Real ränta per år. 3{NBSP}% är vanligast, 3,5{NBSP}% och 4{NBSP}% förekommer.",
-        error_messages={"required": f"Skriv kalkylräntan, till exempel 3{NBSP}%."},
-    )
-    bands = forms.CharField(
-        label="Ränta som ändras med åren",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="En rad per steg: år och ränta, till exempel ”2026 3,5”. Då används inte "
-        "kalkylräntan ovan.",
-    )
     price_level = year_field(
         "Prisnivå",
         required=False,
@@ -48,6 +36,18 @@ class TermsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Bara om någon post står i äldre priser. En rad per år: ”2024 104,2”.",
     )
+    discount_rate = PercentField(
+        label="Kalkylränta",
+        help_text=f"Real ränta per år. 3{NBSP}% är vanligast, 3,5{NBSP}% och 4{NBSP}% förekommer.",
+        error_messages={"required": f"Skriv kalkylräntan, till exempel 3{NBSP}%."},
+    )
+    bands = forms.CharField(
+        label="Ränta som ändras med åren",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="En rad per steg: år och ränta, till exempel ”2026 3,5”. Då används inte "
+        "kalkylräntan ovan.",
+    )
     timing = forms.TypedChoiceField(
         label="När under året kommer pengarna?",
         choices=[
@@ -56,6 +56,7 @@ class TermsForm(forms.Form):
         ],
         coerce=Timing,
         widget=forms.RadioSelect,
+        error_messages={"required": "Välj när under året pengarna kommer."},
     )
     first_year_discounted = forms.BooleanField(
         label="Räkna ned även första året, som Excels NETNUVÄRDE gör", required=False
@@ -68,6 +69,7 @@ class TermsForm(forms.Form):
         ],
         coerce=SavedCosts,
         widget=forms.RadioSelect,
+        error_messages={"required": "Välj hur en kostnad som faller bort räknas."},
         help_text="Påverkar kvoterna men inte nettonuvärdet.",
     )
     disbenefits = forms.TypedChoiceField(
@@ -78,6 +80,7 @@ class TermsForm(forms.Form):
         ],
         coerce=Disbenefits,
         widget=forms.RadioSelect,
+        error_messages={"required": "Välj hur en negativ nytta räknas."},
         help_text="Påverkar kvoterna men inte nettonuvärdet.",
     )
     use_required_attribute = False

@@ -34,6 +34,7 @@ class UncertaintyForm(forms.Form):
         ],
         coerce=int,
         widget=forms.RadioSelect,
+        error_messages={"required": "Välj antalet dragningar."},
         help_text="Fler dragningar ger jämnare siffror men tar längre tid att räkna.",
     )
     distribution = forms.TypedChoiceField(
@@ -44,6 +45,7 @@ class UncertaintyForm(forms.Form):
         ],
         coerce=Distribution,
         widget=forms.RadioSelect,
+        error_messages={"required": "Välj en fördelning."},
     )
     years = forms.TypedChoiceField(
         label="Hur hänger en posts år ihop?",
@@ -53,6 +55,7 @@ class UncertaintyForm(forms.Form):
         ],
         coerce=Years,
         widget=forms.RadioSelect,
+        error_messages={"required": "Välj hur en posts år hänger ihop."},
     )
     seed = forms.IntegerField(
         label="Slumpfrö",

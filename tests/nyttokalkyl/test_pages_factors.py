@@ -66,6 +66,18 @@ def test_a_value_is_taken_from_the_library(client):
     assert client.post(url("factors", kalkyl), {"key": "timme"}).status_code == 422  # not unseen
 
 
+def test_no_choice_is_told_on_top_and_at_the_list(client):
+    kalkyl = a_kalkyl()
+    entry()
+    client.force_login(kalkyl.created_by)
+
+    refused = client.post(url("factors", kalkyl), {"key": ""})
+
+    assert refused.status_code == 422
+    assert refused.text.count("Välj en kalkylfaktor.") == 2
+    assert 'aria-invalid="true" aria-describedby="id_key_error"' in refused.text
+
+
 def test_a_newer_value_offers_itself_and_is_used_when_asked(client):
     kalkyl = a_kalkyl(USED, factors=[timme(valid_from=dt.date(2026, 1, 1))])
     entry()

@@ -1,5 +1,6 @@
 """The pages of what all alternatives share, and of the alternatives themselves."""
 
+import re
 from decimal import Decimal
 from urllib.parse import unquote
 
@@ -134,6 +135,9 @@ def test_a_rate_that_falls_with_time(client, kalkyl):
         ({"bands": "2026 tre"}, "bands", "Skriv bara siffror. ”tre” innehåller bokstäver."),
         ({"price_index": "2026 1,2,3"}, "price_index",
          "2026: ”1,2,3” har mer än ett decimaltecken. Dela tusental med mellanslag."),
+        ({"timing": ""}, "timing", "Välj när under året pengarna kommer."),
+        ({"saved_costs": ""}, "saved_costs", "Välj hur en kostnad som faller bort räknas."),
+        ({"disbenefits": ""}, "disbenefits", "Välj hur en negativ nytta räknas."),
     ],
 )  # fmt: skip
 def test_bad_terms_are_refused_in_words_and_kept(client, kalkyl, changes, field, sentence):
@@ -145,6 +149,18 @@ def test_bad_terms_are_refused_in_words_and_kept(client, kalkyl, changes, field,
     assert page.context["form"].errors == {field: [sentence]}
     [(name, typed)] = changes.items()
     assert page.context["form"][name].value() == typed
+
+
+def test_the_errors_stand_in_the_order_of_the_fields(client, kalkyl):
+    address = url("terms", kalkyl)
+    wrong = {"base_year": "i år", "price_level": "dagens", "discount_rate": "tre"}
+
+    page = client.post(address, {**form_of(client, address), **wrong})
+
+    links = re.findall(r'<a href="#id_(\w+)">', page.text)
+    fields = re.findall(r'<input[^>]* id="id_(\w+)"', page.text)
+    assert links == ["base_year", "price_level", "discount_rate"]
+    assert [name for name in fields if name in links] == links
 
 
 def test_amounts_before_a_later_first_year_stand_in_the_way(client, kalkyl):

@@ -150,10 +150,10 @@ def sent(**changes):
     ("changes", "field", "sentence"),
     [
         ({"name": " "}, "name", "Skriv vad posten heter."),
-        ({"type": None}, "type", "Välj ett av alternativen."),
+        ({"type": None}, "type", "Välj ett av svaren."),
         ({"alternatives": []}, "alternatives", "Välj minst ett alternativ."),
         ({"alternatives": ["x"]}, "alternatives", "Alternativet finns inte kvar."),
-        ({"valued": None}, "valued", "Välj ett av alternativen."),
+        ({"valued": None}, "valued", "Välj ett av svaren."),
         ({"quantity_likely": None}, "quantity_likely", "Skriv också det troliga värdet."),
         ({"quantity_low": "5000"}, "quantity_low",
          "större än det troliga. Menade du lägst 4\u00a0200, troligt 4\u00a0600, högst 5000?"),
