@@ -85,7 +85,7 @@ KINDS = [
     Kind(
         "kalkylblad",
         "Kalkylblad med formler (XLSX)",
-        "Räknar om när du ändrar ett tal. Det går att läsa in igen här.",
+        "Räknar om när du ändrar ett tal. Det går att läsa in igen.",
         "xlsx",
         XLSX,
         _xlsx,
@@ -101,7 +101,7 @@ KINDS = [
     Kind(
         "kalkyl",
         "Kalkylen (JSON)",
-        "Allt som har matats in. Det går att läsa in igen här.",
+        "Allt som har matats in. Det går att läsa in igen.",
         "json",
         "application/json",
         _content,

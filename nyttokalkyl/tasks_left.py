@@ -25,7 +25,7 @@ def tasks_of(kalkyl: Nyttokalkyl, document: Document, *, may_write: bool) -> lis
         _rows(document),
         _factors(document),
         ("Osäkerhet", "uncertainty", DONE, ""),
-        ("Resultat", "results", *_results(document)),
+        ("Resultat", "results", *_results(kalkyl, document)),
         ("Dokument", "documents", "", ""),
         ("Granskning och låsning", "review", _reviewed(kalkyl), kalkyl.standing),
     ]
@@ -42,10 +42,10 @@ def _reviewed(kalkyl: Nyttokalkyl) -> str:
     return TO_DO if kalkyl.is_editable else BEGUN
 
 
-def _results(document: Document) -> tuple[str, str]:
+def _results(kalkyl: Nyttokalkyl, document: Document) -> tuple[str, str]:
     """Computed by itself as soon as there is something to compute."""
     if document.calculation.rows:
-        return DONE, "Räknas om vid varje ändring"
+        return DONE, "Räknas om vid varje ändring" if kalkyl.is_editable else ""
     return TO_DO, "Visas när det finns poster"
 
 

@@ -60,6 +60,10 @@ SCENARIOS = {
     ScenarioKind.OPTIMISTIC: "Optimistiskt",
 }
 
+RANDOM_NUMBERS = (
+    "SFC64 ur sha256(”frö:block:variabel”), 16 bitar per dragning, varav de 12 övre används"
+)
+"""simulation.GENERATOR, for whoever reads Swedish."""
 DISTRIBUTIONS = {Distribution.PERT: "PERT", Distribution.TRIANGULAR: "triangelfördelning"}
 
 

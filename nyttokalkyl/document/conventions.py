@@ -13,8 +13,8 @@ from nyttokalkyl.calculation import (
 from nyttokalkyl.calculation.discounting import price_level
 from nyttokalkyl.numbers import format_number, format_percent
 from nyttokalkyl.results import Results
-from nyttokalkyl.simulation import GENERATOR, Simulation, Years
-from nyttokalkyl.wording import DISTRIBUTIONS, decimals
+from nyttokalkyl.simulation import Simulation, Years
+from nyttokalkyl.wording import DISTRIBUTIONS, RANDOM_NUMBERS, decimals
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -67,5 +67,5 @@ def drawing(simulation: Simulation) -> Pairs:
         ("Fördelning", DISTRIBUTIONS[settings.distribution]),
         ("Åren", "följer samma dragning" if same else "dras oberoende av varandra"),
         ("Frö", str(settings.seed)),
-        ("Slumptal", GENERATOR),
+        ("Slumptal", RANDOM_NUMBERS),
     )

@@ -6,12 +6,13 @@ from decimal import Decimal
 from nyttokalkyl.calculation import METHOD_VERSION
 from nyttokalkyl.interchange import FORMAT
 from nyttokalkyl.numbers import format_number
-from nyttokalkyl.simulation import GENERATOR, Settings
+from nyttokalkyl.simulation import Settings
 from nyttokalkyl.spreadsheet.cells import PERCENT
 from nyttokalkyl.spreadsheet.labels import DISTRIBUTIONS, ROWS_ARE, TIMINGS, YEARS
 from nyttokalkyl.spreadsheet.layout import FIRST_ROW
 from nyttokalkyl.spreadsheet.plan import Plan
 from nyttokalkyl.spreadsheet.workbook import Page
+from nyttokalkyl.wording import RANDOM_NUMBERS
 
 TITLE = "Läs mig"
 
@@ -108,7 +109,7 @@ def _fixed(plan: Plan, simulation: Settings | None) -> Iterator[tuple[str, str]]
         yield "Simulering", "Ingen"
     else:
         draws = format_number(Decimal(simulation.draws))
-        yield "Simulering", f"{draws} dragningar, frö {simulation.seed}, {GENERATOR}"
+        yield "Simulering", f"{draws} dragningar, frö {simulation.seed}, {RANDOM_NUMBERS}"
         yield "Fördelning", DISTRIBUTIONS[simulation.distribution]
         yield "Dragningar över åren", YEARS[simulation.years]
     yield "Metodens version", METHOD_VERSION

@@ -154,7 +154,7 @@ def test_what_the_figures_rest_on_stands_beside_them(text):
         "Dragningar 10 000",
         "Fördelning PERT",
         "Frö 2026",
-        "SFC64 from",
+        "SFC64 ur",
         "Offert 2026-03",
         "Halv effekt första året",
         "Månadslön / 142 × 1,54",

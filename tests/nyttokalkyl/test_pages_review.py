@@ -124,6 +124,20 @@ def test_the_tasks_of_a_reader_are_those_that_can_be_read(client):
     assert {client.get(task.url).status_code for task in tasks} == {200}
 
 
+@pytest.mark.parametrize(
+    ("story", "about"),
+    [(stories.filled, "Räknas om vid varje ändring"), (stories.locked, "")],
+    ids=["open", "locked"],
+)
+def test_the_results_of_a_locked_one_are_not_said_to_change(client, story, about):
+    kalkyl = story()
+    client.force_login(AnvandareFactory(roles=[Roll.REVISOR]))
+
+    tasks = client.get(kalkyl.get_absolute_url()).context["tasks"]
+
+    assert [task.about for task in tasks if task.label == "Resultat"] == [about]
+
+
 def test_the_figures_stand_on_the_behov_and_where_it_is_decided(client):
     behov = BehovFactory(status=Status.BEREDD)
     kalkyl = stories.locked(behov=behov)
