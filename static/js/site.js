@@ -2,8 +2,13 @@
 
 "use strict";
 
-// The error summary takes the focus, so that a screen reader begins with what is wrong.
-document.querySelector("[data-focus]")?.focus();
+// The error summary takes the focus, so that a screen reader begins with what is wrong; else what
+// is told of the last click does, unless the address leads to a place further down.
+{
+  const wrong = document.querySelector("[data-focus]");
+  const told = location.hash ? null : document.querySelector("[data-told]");
+  (wrong ?? told)?.focus();
+}
 
 // Time before and after a sign-in ends: see templates/organisation/_keeps_text.html. Counted from
 // when the page came, so that a wrong clock does no harm, and looked at again after a sleep.

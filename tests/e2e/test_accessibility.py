@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from behov import workflow
-from tests.factories import AnvandareFactory
+from behov.choices import Status
+from tests.factories import AnvandareFactory, BehovFactory
 from tests.test_who_may import ANONYMOUS, OK, URLS, WHO_MAY
 from tests.who_may import Stage
 
@@ -102,6 +103,22 @@ def test_the_error_summary_gets_the_focus(visit):
     page.get_by_role("button", name="Spara och fortsätt", exact=True).last.click()
 
     expect(page.get_by_role("alert")).to_be_focused()
+
+
+def test_what_came_of_a_click_gets_the_focus(visit):
+    """Read first, and the next stop is on the page, not in the menu above it."""
+    behov = BehovFactory(status=Status.UNDER_BEREDNING)
+    page = visit(AnvandareFactory()).page
+    page.goto(behov.get_absolute_url())
+
+    page.get_by_role("button", name="Följ behovet").click()
+
+    told = page.get_by_role("status").filter(has_text="följer")
+    expect(told).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.goto(behov.get_absolute_url())
+    expect(page.get_by_role("status").first).not_to_be_focused()
 
 
 def test_the_first_tab_stop_leads_past_the_menu(visit):
