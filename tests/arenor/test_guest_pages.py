@@ -303,6 +303,7 @@ def test_a_feed_costs_one_query_for_its_workshops(client, django_assert_num_quer
 def test_the_address_of_a_feed_is_shown_once_and_can_be_revoked(client):
     person = AnvandareFactory()
     client.force_login(person)
+    assert 'href="/min-kalender/"' in text_of(client.get("/arenor/kalender/"))
     assert "Skapa en adress" in text_of(client.get("/min-kalender/"))
 
     shown = text_of(client.post("/min-kalender/"))

@@ -247,6 +247,15 @@ def test_which_buttons_stand_on_the_page(client, who, story, expected):
     assert {name for name in MAY if page.context[name]} == expected
 
 
+@pytest.mark.parametrize(("story", "times"), [(stories.draft, 1), (stories.asked, 0)])
+def test_a_draft_and_nothing_else_can_be_thrown_away_from_its_page(client, story, times):
+    behov = story()
+
+    page = get(client, behov.submitted_by, behov)
+
+    assert page.text.count(f'href="{reverse("behov:discard", args=[behov.pk])}"') == times
+
+
 def test_an_owner_who_has_confirmed_may_still_change_their_mind(client):
     behov = stories.sent_in(**owned_by(AnvandareFactory()))
     owner = behov.owner_objekt.objektagare
