@@ -45,8 +45,9 @@ def test_no_two_pages_have_the_same_title(pages):
     [
         ("/arenor/", lambda stage: stage.arena.title),
         ("/nyttokalkyl/", lambda stage: stage.kalkyl.name),
+        ("/behov/(?=\\d+/(redigera|granska)/)", lambda stage: stage.behov.title),
     ],
-    ids=["arenor", "nyttokalkyl"],
+    ids=["arenor", "nyttokalkyl", "drafts"],
 )
 def test_a_title_says_which_one_it_is_about(pages, prefix, name):
     """Two tabs with the same page of two arenas are told apart."""
