@@ -51,7 +51,10 @@ class BilagorForm(PageForm):
         wrong = [link for link in links if not is_web_address(link)]
         if wrong:
             raise forms.ValidationError(
-                [f"”{link[:60]}” är ingen adress som börjar med https://." for link in wrong]
+                [
+                    f"Skriv hela adressen, från https://, i stället för ”{one[:60]}”."
+                    for one in wrong
+                ]
             )
         return "\n".join(links)
 

@@ -380,7 +380,7 @@ def test_each_wrong_link_is_named(draft):
 
     assert form.errors == {
         "links": [
-            "”ftp://b” är ingen adress som börjar med https://.",
-            "”javascript:c” är ingen adress som börjar med https://.",
+            "Skriv hela adressen, från https://, i stället för ”ftp://b”.",
+            "Skriv hela adressen, från https://, i stället för ”javascript:c”.",
         ]
     }
