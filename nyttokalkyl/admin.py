@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from nyttokalkyl import library
+from nyttokalkyl.forms.fields import plain
 from nyttokalkyl.models import Kalkylfaktor
 from organisation.admin_changes import OneAtATime
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @admin.register(Kalkylfaktor)
 class KalkylfaktorAdmin(OneAtATime):
-    list_display = ["name", "key", "likely", "unit", "price_year", "valid_from"]
+    list_display = ["name", "key", "value", "unit", "price_year", "valid_from"]
     list_filter = ["key"]
     search_fields = ["name", "key"]
     search_help_text = "Namn eller nyckel"
@@ -26,6 +27,11 @@ class KalkylfaktorAdmin(OneAtATime):
         ("Värde", {"fields": ["low", "likely", "high", "price_year", "valid_from"]}),
         ("Varifrån", {"fields": ["source", "assumption"]}),
     ]
+
+    @admin.display(description="troligt", ordering="likely")
+    def value(self, entry: Kalkylfaktor) -> str:
+        """Without the zeros of the column: 450, not 450,000000."""
+        return plain(entry.likely)
 
     def change_view(
         self,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from nyttokalkyl import library, workflow
 from nyttokalkyl.calculation import Factor, FactorRef, Row, RowType
 from nyttokalkyl.models import Kalkylfaktor
+from nyttokalkyl.numbers import NBSP
 from organisation.models import Roll
 from tests.factories import AnvandareFactory
 from tests.nyttokalkyl.build import exact
@@ -189,6 +190,18 @@ def test_a_changed_factor_is_asked_about(client):
     assert int(factors_of(kalkyl)["timme"].value.likely) == 600
     assert client.post(change, fields_of(refused)).status_code == 302
     assert int(factors_of(kalkyl)["timme"].value.likely) == 500
+
+
+# The library in the admin
+
+
+def test_the_library_writes_a_value_as_people_do(client):
+    entry(likely=1450)
+    client.force_login(AnvandareFactory(roles=[Roll.CONTROLLER]))
+
+    page = client.get(reverse("admin:nyttokalkyl_kalkylfaktor_changelist")).text
+
+    assert f'<td class="field-value">1{NBSP}450</td>' in page
 
 
 # Which calculations use an older value
