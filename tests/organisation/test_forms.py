@@ -137,4 +137,4 @@ def test_the_summary_names_the_row_of_a_formset():
 
 
 def test_a_message_is_announced():
-    assert '<div class="messages" role="status">' in page()
+    assertInHTML('<div class="messages" role="status" tabindex="-1"></div>', page())
