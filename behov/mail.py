@@ -36,7 +36,8 @@ def submitted(behov: Behov, note: str) -> list[Letter]:
 
 
 def owner_asked(behov: Behov, note: str) -> list[Letter]:
-    return _letters("behov_agare", behov, _owners(behov), note)
+    why = f"du svarar för {behov.owner}, som står som ägare till behovet"
+    return _letters("behov_agare", behov, _owners(behov), note, why=why)
 
 
 def assigned(behov: Behov, note: str) -> list[Letter]:

@@ -415,3 +415,13 @@ def test_a_half_written_completion_is_not_sent_in():
 
     assert refusal.value.missing == ["Skriv en rubrik."]
     assert fresh(behov).status == Status.KOMPLETTERING
+
+
+def test_who_sent_it_in_and_owns_it_is_told_why_they_are_asked():
+    owner = AnvandareFactory()
+    named = owned_by(owner)
+    workflow.submit(stories.draft(submitted_by=owner, **named), by=owner)
+
+    question = Utskick.objects.get(kind="behov_agare")
+
+    assert question.why == f"du svarar för {named['owner_objekt']}, som står som ägare till behovet"

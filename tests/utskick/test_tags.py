@@ -47,7 +47,7 @@ def test_a_row_says_who_when_what_and_how_it_went():
         "23 november 2026, 09.05",
         str(utskick.recipient),
         "Beslut om &lt;ditt&gt; behov",
-        "Överhoppad",
+        "Överhoppat",
         "Mottagaren saknar e-postadress.",
     ]:
         assert html.count(text) == 1

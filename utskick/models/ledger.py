@@ -16,13 +16,13 @@ from organisation.models import Anvandare
 class State(models.TextChoices):
     """Where a letter stands. utskick/delivery.py is the only code that changes it."""
 
-    KOAD = "koad", "Köad"
+    KOAD = "koad", "Köat"
     PAGAR = "pagar", "Skickas nu"
-    SKICKAD = "skickad", "Skickad"
+    SKICKAD = "skickad", "Skickat"
     VANTAR = "vantar", "Väntar på nytt försök"
-    OKLAR = "oklar", "Oklart om den kom fram"
+    OKLAR = "oklar", "Oklart om det kom fram"
     FEL = "fel", "Gick inte att skicka"
-    OVERHOPPAD = "overhoppad", "Överhoppad"
+    OVERHOPPAD = "overhoppad", "Överhoppat"
 
 
 @dataclass(frozen=True, slots=True)
