@@ -1,4 +1,4 @@
-"""What an address or a form may ask of any list in the admin."""
+"""What any list in the admin is called, and what an address or a form may ask of it."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 FILTER_LOOKUPS = {"", "exact", "isnull", "id__exact"}
 """What Django's filters put after the name of their field."""
@@ -35,7 +36,8 @@ class PlainLists(admin.ModelAdmin):
         if not all(map(_is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             msg = "an action on something that is no key"
             raise SuspiciousOperation(msg)
-        return super().changelist_view(request, extra_context)
+        title = capfirst(self.model._meta.verbose_name_plural)  # noqa: SLF001 -- the documented way
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
 
 def _is_key(text: str) -> bool:

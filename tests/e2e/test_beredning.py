@@ -156,3 +156,11 @@ def test_the_desk_works_without_scripts(visit):
 
     expect(window.get_by_text("1 svar i checklistan sparades.")).to_be_visible()
     assert Behov.objects.get().status == Status.UNDER_BEREDNING
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_search_of_a_list_has_room_for_a_name(visit, width):
+    page = visit(AnvandareFactory(roles=[Roll.ADMINISTRATOR]), width=width).page
+    page.goto("/admin/organisation/anvandare/")
+
+    assert page.get_by_role("textbox", name="Sök").bounding_box()["width"] > 150

@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib import admin
+from pytest_django.asserts import assertContains
 
 from behov.choices import Status
 from organisation.admin_lists import PlainLists
 from organisation.models import Roll
 from tests.factories import AnvandareFactory, BehovFactory
+from utskick.models import Utskick
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +77,17 @@ def test_every_list_follows_these_rules():
     others = [one for one in admin.site._registry.values() if not isinstance(one, PlainLists)]
 
     assert others == []
+
+
+def test_a_list_has_the_name_of_what_is_in_it(signed_in):
+    page = signed_in.get("/admin/organisation/anvandare/")
+
+    assert page.context["title"] == "Användare"
+    assertContains(page, "<h1>Användare</h1>", html=True)
+
+
+def test_the_search_says_what_it_looks_for(signed_in):
+    page = signed_in.get("/admin/utskick/utskick/")
+
+    assertContains(page, 'aria-describedby="searchbar_helptext"')
+    assertContains(page, admin.site.get_model_admin(Utskick).search_help_text)
