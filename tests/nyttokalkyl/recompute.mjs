@@ -36,6 +36,6 @@ for (let at = 0; at < files.length; at += 2) {
   wasm._lok_documentDestroy(document);
   // LibreOffice's threads are Node's workers, which end only when Node gets to run: without this
   // they pile up, until one that is needed never starts.
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 100));
 }
 process.exit(0);

@@ -4,6 +4,9 @@ The workbooks are handed over without what their formulas came to, so that nothi
 what LibreOffice computed. It is the real one, built for Node, that script/test installs.
 """
 
+import contextlib
+import os
+import signal
 import subprocess
 from decimal import Decimal
 from pathlib import Path
@@ -34,6 +37,8 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 LIBREOFFICE = BASE_DIR / "node_modules" / "@matbee" / "libreoffice-converter" / "wasm"
 RECOMPUTE = Path(__file__).with_name("recompute.mjs")
 NODE = BASE_DIR / ".venv" / "bin" / "node"
+MOST_STARTS = 4
+STALLED = 120  # seconds without a workbook; a busy machine takes one to start
 
 HALF_AN_ORE = 0.005
 OTHERWISE = 1e-6
@@ -167,6 +172,37 @@ def same(computed, expected, number_format):
     return abs(computed - expected) < near
 
 
+def recompute(pairs):
+    """The second file of each pair from the first.
+
+    Now and then a thread of LibreOffice waits for one that Node never starts. When no workbook
+    has come for two minutes, what is left goes to a new one.
+    """
+    starts = 0
+    while left := [pair for pair in pairs if not pair[1].exists()]:
+        starts += 1
+        assert starts <= MOST_STARTS, "LibreOffice stopped at every start"
+        files = [file for pair in left for file in pair]
+        command = [NODE, RECOMPUTE, LIBREOFFICE, *files]
+        process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 -- our own script
+        try:
+            assert ended(process, left) in {0, None}
+        finally:
+            if process.poll() is None:  # the wheel's node is a process that starts another
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def ended(process, pairs):
+    """The exit code, or None when nothing more comes."""
+    come = -1
+    while (now := sum(output.exists() for _source, output in pairs)) > come:
+        come = now
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(timeout=STALLED)
+    return None
+
+
 @pytest.fixture(scope="module")
 def workbooks(tmp_path_factory):
     """Everything in one start of LibreOffice, which takes longer than to compute."""
@@ -189,8 +225,7 @@ def workbooks(tmp_path_factory):
         source = directory / f"{number}.xlsx"
         source.write_bytes(uncomputed(content))
         files += [source, directory / f"{number}-computed.xlsx"]
-    command = [NODE, RECOMPUTE, LIBREOFFICE, *files]
-    subprocess.run(command, check=True, timeout=900)  # noqa: S603 -- our own script
+    recompute(list(zip(files[::2], files[1::2], strict=True)))
     return {
         name: Computed(content, path.read_bytes())
         for (name, content), path in zip(contents.items(), files[1::2], strict=True)
@@ -268,3 +303,25 @@ def test_workbook_says_whether_its_formulas_see_everything(workbooks):
     assert workbooks["shorter period"].computed["Resultat"]["C4"].value == "Ja"
     said = workbooks["with another row"].computed["Resultat"]["C4"].value
     assert said == "Nej: läs in arbetsboken i Behovsfas"
+
+
+STOPS_AT_FIRST = """#!/bin/sh
+shift 2
+if mkdir "$0.started"; then cp "$1" "$2"; sleep 1000; fi 2>/dev/null
+while [ $# -gt 0 ]; do cp "$1" "$2"; shift 2; done
+"""
+
+
+def test_a_start_that_stops_is_followed_by_another(monkeypatch, tmp_path):
+    node = tmp_path / "node"
+    node.write_text(STOPS_AT_FIRST)
+    node.chmod(0o700)
+    monkeypatch.setattr(f"{__name__}.NODE", node)
+    monkeypatch.setattr(f"{__name__}.STALLED", 0.5)
+    pairs = [(tmp_path / f"{number}.xlsx", tmp_path / f"{number}-new.xlsx") for number in range(3)]
+    for source, _output in pairs:
+        source.write_text(source.name)
+
+    recompute(pairs)
+
+    assert [output.read_text() for _source, output in pairs] == ["0.xlsx", "1.xlsx", "2.xlsx"]
