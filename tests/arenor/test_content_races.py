@@ -41,7 +41,7 @@ def without_locks(monkeypatch):
     def read(rows, pk):
         row = rows.get(pk=pk)
         if threading.current_thread() is not threading.main_thread():
-            everybody.wait(timeout=10)
+            everybody.wait(timeout=60)
         return row
 
     def unlocked(rows, **_kwargs):

@@ -171,7 +171,7 @@ def test_answering_while_a_colleague_saves_loses_nothing(monkeypatch, lock, fate
         workflow.answer_komplettering(behov, by=behov.submitted_by)
 
     def save():
-        has_read.wait(timeout=5)
+        assert has_read.wait(timeout=60)
         try:
             workflow.save_draft(behov, version=1, fields={"title": "Kollegans rubrik"})
         except NotEditable:

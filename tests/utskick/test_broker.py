@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,7 +26,8 @@ from config.embedded.processes import stop
 from organisation.models import Roll
 from tests.behov.desk import page, step_page
 from tests.factories import AnvandareFactory, BehovFactory
-from tests.fixtures_mail import wait_until, worker_process
+from tests.fixtures_mail import PATIENCE, wait_until, worker_process
+from tests.utskick.factories import UtskickFactory
 from utskick import outbox
 from utskick.models import State, Utskick
 
@@ -49,6 +51,19 @@ def broker_at(url):
         celery_app.set_default()
         celery_app.set_current()
         app.close()
+
+
+def letter_to_send():
+    with time_machine.travel(MONDAY, tick=False):
+        return UtskickFactory(kind="brev")
+
+
+def waits_for_a_message(client):
+    return any(other["cmd"] == "brpop" for other in client.client_list())
+
+
+def states():
+    return list(Utskick.objects.values_list("state", flat=True))
 
 
 class Desk:
@@ -130,3 +145,45 @@ def test_redis_may_hang_forget_and_vanish(smtp_server, tmp_path, monkeypatch):
     assert len(set(receipts)) == len(receipts) == 4 * AT_ONCE
     assert len(smtp_server.inbox) == letters.count()
     assert len({mail["Message-ID"] for mail in smtp_server.inbox}) == letters.count()
+
+
+def test_a_worker_outlives_a_redis_that_vanishes_amid_its_work(smtp_server, tmp_path, monkeypatch):
+    """What it had not acknowledged is lost with Redis, the worker is not."""
+    monkeypatch.setattr(outbox, "broker", outbox.Broker())
+    (tmp_path / "log").mkdir()
+    server, url = start_redis(tmp_path, tmp_path / "run", dict(os.environ))
+    socket = Path(url.removeprefix("redis+socket://"))
+    log = tmp_path / "worker.log"
+    smtp_server.hold_at = "DATA"
+    try:
+        with (
+            broker_at(url),
+            worker_process(email_url=smtp_server.url, log=log, now=MONDAY, redis_url=url) as worker,
+        ):
+            first = letter_to_send()
+            outbox.wake_worker()
+            assert smtp_server.held.wait(PATIENCE)
+            os.kill(server.process.pid, signal.SIGSTOP)
+            smtp_server.hold_at = ""
+            smtp_server.release.set()
+            wait_until(lambda: "Couldn't ack" in log.read_text(), "a message that stays")
+            os.kill(server.process.pid, signal.SIGCONT)
+            with redis.Redis(unix_socket_path=str(socket)) as client:
+                wait_until(lambda: waits_for_a_message(client), "the worker to wait")
+                socket.unlink()  # nobody connects again
+                client.client_kill_filter(_type="pubsub")
+            os.kill(server.process.pid, signal.SIGSTOP)
+            wait_until(lambda: "Trying to re-establish" in log.read_text(), "the loss to be seen")
+            server.process.kill()
+            server.process.wait()
+            server, _ = start_redis(tmp_path, tmp_path / "run", dict(os.environ))
+            second = letter_to_send()
+            outbox.wake_worker()
+            wait_until(lambda: states() == [State.SKICKAD] * 2, "both letters")
+            assert worker.poll() is None
+    finally:
+        stop([server])
+
+    assert sorted(mail["To"] for mail in smtp_server.inbox) == sorted(
+        [first.recipient.email, second.recipient.email]
+    )

@@ -315,7 +315,7 @@ def test_parallel_sweeps_write_one_letter_per_case():
 @pytest.fixture
 def race():
     """Two sweeps that both found nothing written when they come to write: the worst moment."""
-    barrier = threading.Barrier(2, timeout=10)
+    barrier = threading.Barrier(2, timeout=60)
     rule = paminnelser.rules["prov"]
     case("2026-11-25")
     terms = paminnelser.terms_by_rule()[rule.key]

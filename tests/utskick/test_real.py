@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.factories import AnvandareFactory
-from tests.fixtures_mail import wait_until, worker_process
+from tests.fixtures_mail import PATIENCE, wait_until, worker_process
 from tests.utskick.factories import DigestFactory, UtskickFactory
 from tests.utskick.rules import case, make_rule
 from utskick import outbox, paminnelser, relevance
@@ -135,7 +135,7 @@ def test_worker_killed_between_claim_and_mail(smtp_server, worker, immediate, st
     smtp_server.hold_at = "MAIL"
     with worker() as process:
         letter(immediate=immediate)
-        smtp_server.held.wait(10)
+        assert smtp_server.held.wait(PATIENCE)
         process.kill()
         process.wait()
     smtp_server.hold_at = ""
@@ -179,7 +179,7 @@ def test_worker_killed_after_the_server_said_250(smtp_server, worker, immediate,
     smtp_server.hold_at = "DATA"
     with worker() as process:
         utskick = letter(immediate=immediate)
-        smtp_server.held.wait(10)
+        assert smtp_server.held.wait(PATIENCE)
         with ledger_held(utskick):
             smtp_server.release.set()  # 250, and the worker comes to mark the row
             wait_until(someone_waits_for_us, "the worker to mark the row")
@@ -217,7 +217,7 @@ def test_parallel_drains_send_each_letter_once(smtp_server):
 def test_marking_after_sending_without_a_claim_would_mail_twice(smtp_server):
     """The negative control: what the claim is for."""
     UtskickFactory()
-    both_have_read = threading.Barrier(2, timeout=10)
+    both_have_read = threading.Barrier(2, timeout=60)
 
     def send_then_mark():
         for utskick in Utskick.objects.filter(sent_at=None).select_related("recipient"):
