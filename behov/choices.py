@@ -175,6 +175,17 @@ class Organ(TextChoices):
     OBJEKTAGAREN = "objektagaren", "Objektägaren"
 
 
+class Omrade(TextChoices):
+    """What a sakkunnig is asked about."""
+
+    JURIDIK = "juridik", "Juridik"
+    INFORMATIONSSAKERHET = "informationssakerhet", "Informationssäkerhet"
+    ARKITEKTUR = "arkitektur", "Arkitektur"
+    ARKIV = "arkiv", "Arkiv"
+    DATASKYDD = "dataskydd", "Dataskydd"
+    UPPHANDLING = "upphandling", "Upphandling"
+
+
 class Checksvar(TextChoices):
     UPPFYLLT = "uppfyllt", "Uppfyllt"
     DELVIS = "delvis", "Delvis"

@@ -85,12 +85,19 @@ def attach(draft: Behov, *, by: Anvandare, size: int) -> list[str]:
 
 
 def recommend(behov: Behov) -> list[str]:
-    open_points = (
+    unanswered_points = (
         Checklistpunkt.objects.filter(active=True)
         .exclude(svar__behov=behov)
         .values_list("text", flat=True)
     )
-    return [f"Svara på checklistans punkt ”{text}”." for text in open_points]
+    missing = [f"Svara på checklistans punkt ”{text}”." for text in unanswered_points]
+    if behov.sakkunniga:
+        missing += [
+            f"Vänta in yttrandet om {one.get_omrade_display().lower()} från {one.sakkunnig}, "
+            "eller ta tillbaka begäran."
+            for one in behov.yttranden.open().select_related("sakkunnig")
+        ]
+    return missing
 
 
 def approve(behov: Behov) -> list[str]:

@@ -7,6 +7,7 @@ the same function beforehand to show whom a click will mail.
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
+from django.urls import reverse
 
 from behov.choices import Status
 from behov.models import Behov, Statusregel
@@ -15,8 +16,10 @@ from organisation.models import Anvandare, Roll
 from utskick.outbox import Letter
 
 NEWS = {"behov_lage", "behov_kompletterat", "behov_utan_agare", "behov_har_agare",
-        "behov_aterkallat"}  # fmt: skip
+        "behov_aterkallat", "behov_yttrat", "behov_yttrande_aterkallat"}  # fmt: skip
 """What nobody has to act on at once: it comes in the digest of the next morning."""
+
+ASKED = "beredningen har bett dig om ett yttrande"
 
 LetterFunction = Callable[[Behov, str], list[Letter]]
 """(behov, note) -> letters. The behov is as the step leaves it, and not yet written; the `note` is
@@ -42,6 +45,18 @@ def owner_asked(behov: Behov, note: str) -> list[Letter]:
 
 def assigned(behov: Behov, note: str) -> list[Letter]:
     return _letters("behov_tilldelat", behov, _beredare(behov), note)
+
+
+def yttrande_asked(behov: Behov, note: str) -> list[Letter]:
+    return _letters("behov_yttrande", behov, _asked(behov), note, why=ASKED, page="yttrande")
+
+
+def yttrande_given(behov: Behov, note: str) -> list[Letter]:
+    return _letters("behov_yttrat", behov, _beredare(behov), note)
+
+
+def yttrande_recalled(behov: Behov, note: str) -> list[Letter]:
+    return _letters("behov_yttrande_aterkallat", behov, _asked(behov), note, why=ASKED)
 
 
 def komplettering_requested(behov: Behov, note: str) -> list[Letter]:
@@ -102,6 +117,10 @@ def nudged(behov: Behov, note: str) -> list[Letter]:
     return _letters("behov_paminn", behov, people, note, why="behovet ligger hos dig")
 
 
+def _asked(behov: Behov) -> list[Anvandare]:
+    return [behov.yttrande.sakkunnig] if behov.yttrande else []
+
+
 def _beredare(behov: Behov) -> list[Anvandare]:
     return [behov.beredare] if behov.beredare else []
 
@@ -121,9 +140,19 @@ def _followers(behov: Behov) -> list[Anvandare]:
 
 
 def _letters(
-    kind: str, behov: Behov, people: Iterable[Anvandare], note: str, *, why: str = ""
+    kind: str,
+    behov: Behov,
+    people: Iterable[Anvandare],
+    note: str,
+    *,
+    why: str = "",
+    page: str = "detail",
 ) -> list[Letter]:
-    """One letter each to `people`; the version makes it the letter of this event and no other."""
+    """One letter each to `people`; the version makes it the letter of this event and no other.
+
+    `page` is the one of the site where it is done.
+    """
+    url = reverse(f"behov:{page}", args=[behov.pk])
     regel = Statusregel.objects.filter(status=behov.status).first()
     return [
         Letter(
@@ -137,7 +166,7 @@ def _letters(
                 "note": note,
                 "regel": regel,
             },
-            link=f"{settings.BASE_URL}{behov.get_absolute_url()}",
+            link=f"{settings.BASE_URL}{url}",
             why=why or _why(behov, person),
             immediate=kind not in NEWS,
             at_any_hour=kind == "behov_kvitto",  # the answer to what one has just done

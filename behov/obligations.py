@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from behov import permissions
 from behov.choices import Anledning, Status
-from behov.models import Behov
+from behov.models import Behov, Yttrande
 from behov.models.behov import BehovQuerySet
 from organisation.models import Anvandare, Roll
 from utskick.arbetsdagar import add_working_days, own_closed_days, start_of
@@ -73,6 +74,24 @@ def not_completed(rows: Iterable[Behov]) -> Iterator[Obligation]:
     """The submitter and the owner were asked; either may answer."""
     for behov in rows:
         yield _obligation(behov, _writers(behov))
+
+
+def yttranden_due(day: dt.date) -> BehovQuerySet:
+    """Behov under beredning with a question that is to be answered by `day`."""
+    asked = Yttrande.objects.open().filter(due_on__lte=day).values("behov")
+    rows = Behov.objects.filter(status=Status.UNDER_BEREDNING, pk__in=asked)
+    return rows.with_owner().order_by("pk")
+
+
+def no_yttrande(rows: Iterable[Behov]) -> Iterator[Obligation]:
+    """Each who was asked, for the own question; an interest that came later frees them."""
+    behov_by_key = {behov.pk: behov for behov in rows}
+    asked = Yttrande.objects.open().filter(behov__in=behov_by_key).select_related("sakkunnig")
+    for one in asked.order_by("pk"):
+        behov = behov_by_key[one.behov_id]
+        if permissions.can_give_yttrande(one.sakkunnig, behov):
+            area = one.get_omrade_display().lower()
+            yield _obligation_on(one.due_on, behov, [one.sakkunnig], page="yttrande", omrade=area)
 
 
 def not_decided(rows: Iterable[Behov]) -> Iterator[Obligation]:
@@ -150,7 +169,14 @@ def _obligation(
     return _obligation_on(due_on, behov, people)
 
 
-def _obligation_on(due_on: dt.date, behov: Behov, people: Iterable[Anvandare | None]) -> Obligation:
+def _obligation_on(
+    due_on: dt.date,
+    behov: Behov,
+    people: Iterable[Anvandare | None],
+    *,
+    page: str = "detail",
+    **values: str,
+) -> Obligation:
     return Obligation(
         about=behov.about,
         due_on=due_on,
@@ -159,6 +185,7 @@ def _obligation_on(due_on: dt.date, behov: Behov, people: Iterable[Anvandare | N
             "nummer": behov.name,
             "rubrik": behov.title or "utan rubrik",
             "slutdatum": date_format(behov.deadline_on, "j F Y") if behov.deadline_on else "",
+            **values,
         },
-        link=f"{settings.BASE_URL}{behov.get_absolute_url()}",
+        link=f"{settings.BASE_URL}{reverse(f'behov:{page}', args=[behov.pk])}",
     )

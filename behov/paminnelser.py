@@ -78,6 +78,27 @@ register(
 )
 register(
     Rule(
+        key="behov_yttrande_vantar",
+        name="Lämna ett yttrande",
+        why="beredningen har bett dig om ett yttrande",
+        texts=Texts(
+            subject="Lämna ditt yttrande om {nummer} senast {datum}",
+            text="Beredningen vill ha ditt yttrande om {omrade} för behovet ”{rubrik}” senast "
+            "{datum}. Kan du inte svara, säg till beredaren, så att någon annan kan tillfrågas.",
+            late_subject="Vi väntar på ditt yttrande om {nummer}",
+            late_text="Beredningen behövde ditt yttrande om {omrade} för behovet ”{rubrik}” senast "
+            "{datum} och kan inte bli klar utan det. Kan du inte svara, säg till beredaren, så att "
+            "någon annan kan tillfrågas.",
+            action="Läs frågan och lämna ditt yttrande",
+        ),
+        placeholders={**PLACEHOLDERS, "omrade": "vad yttrandet gäller"},
+        due_by=due.yttranden_due,
+        visible_to=Behov.objects.readable_by,
+        obligations=due.no_yttrande,
+    )
+)
+register(
+    Rule(
         key="behov_vantar_pa_beslut",
         name="Besluta om ett berett behov",
         why="du beslutar om behov eller för upp dem till beslut",

@@ -22,14 +22,19 @@ def has_interest(user: Anvandare, behov: Behov) -> bool:
 
     Not only as it stands now: who writes another owner into a completion does not leave jäv.
     """
-    return is_party(user, behov) or user.pk in behov.interested
+    return user.pk in interested_keys(behov)
+
+
+def interested_keys(behov: Behov) -> set[int]:
+    """The keys of everyone with jäv."""
+    return {behov.submitted_by_id, *behov.owner_keys, *behov.interested}
 
 
 def can_read(user: Anvandare, behov: Behov) -> bool:
     """Read it in full. A summary of what was sent in is open to everyone who is signed in."""
     if behov.status == Status.UTKAST:
         return behov.submitted_by_id == user.pk
-    return user.has_perm("behov.view_behov") or is_party(user, behov)
+    return user.has_perm("behov.view_behov") or is_party(user, behov) or user.pk in behov.sakkunniga
 
 
 def can_read_internal(user: Anvandare, behov: Behov) -> bool:
@@ -97,6 +102,15 @@ def can_refer(user: Anvandare, behov: Behov) -> bool:
 def can_park(user: Anvandare, behov: Behov) -> bool:
     """Let it rest: whoever leads, and whoever has it while it waits for an arena."""
     return can_lead(user, behov) or (behov.status == Status.I_ARENA and can_refer(user, behov))
+
+
+def can_ask_yttrande(user: Anvandare, behov: Behov) -> bool:
+    return can_bereda(user, behov) or can_refer(user, behov)
+
+
+def can_give_yttrande(user: Anvandare, behov: Behov) -> bool:
+    """Whoever was asked; an interest that came later ends it."""
+    return user.pk in behov.sakkunniga and not has_interest(user, behov)
 
 
 def can_decide(user: Anvandare, behov: Behov) -> bool:

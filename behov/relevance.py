@@ -28,6 +28,9 @@ def register_checks() -> None:
         "behov_beslut": _always,
         "behov_paminn": _always,
         "behov_kvitto": _always,
+        "behov_yttrande": _to_asked,
+        "behov_yttrat": _to_beredare,
+        "behov_yttrande_aterkallat": _always,
     }
     for kind, check in checks.items():
         relevance.register(kind, _of_what_is_seen(check))
@@ -61,6 +64,11 @@ def _to_owner(utskick: Utskick, behov: Behov) -> str:
     if behov.owner_confirmed_at or behov.status in CLOSED:
         return PAST
     return "" if permissions.is_owner(relevance.reader_of(utskick), behov) else TAKEN_OVER
+
+
+def _to_asked(utskick: Utskick, behov: Behov) -> str:
+    asked = behov.yttranden.awaited().filter(sakkunnig=utskick.recipient_id)
+    return "" if asked.exists() else PAST
 
 
 def _while_it_stands(utskick: Utskick, behov: Behov) -> str:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from behov.views import attachments, intake, lists, pages, review, steps
+from behov.views.yttrande import yttrande
 
 app_name = "behov"
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("behov/<int:pk>/aterkalla/", steps.withdraw, name="withdraw"),
     path("behov/<int:pk>/agare/bekrafta/", steps.confirm_owner, name="confirm_owner"),
     path("behov/<int:pk>/agare/avboj/", steps.decline_owner, name="decline_owner"),
+    path("behov/<int:pk>/yttrande/", yttrande, name="yttrande"),
     path("behov/<int:pk>/folj/", steps.follow, name="follow"),
     path("behov/<int:pk>/sluta-folja/", steps.unfollow, name="unfollow"),
 ]

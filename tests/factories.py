@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from behov.choices import Agartyp, Anledning, Mognad, Omfattning, Status, Utfall
-from behov.models import Behov, Nytta
+from behov.choices import Agartyp, Anledning, Mognad, Omfattning, Omrade, Status, Utfall
+from behov.models import Behov, Nytta, Yttrande
 from behov.workflow import komplettering
 from nyttokalkyl import workflow as kalkyl_workflow
 from nyttokalkyl.models import Nyttokalkyl
@@ -129,6 +129,28 @@ class BehovFactory(DjangoModelFactory):
                 NyttaFactory(behov=self, position=position)
             if self.status == Status.KOMPLETTERING:
                 komplettering.start(self)
+
+
+class YttrandeFactory(DjangoModelFactory):
+    """A question that waits for its answer, as workflow.ask_yttrande leaves it."""
+
+    class Meta:
+        model = Yttrande
+        skip_postgeneration_save = True
+
+    behov = factory.SubFactory("tests.factories.BehovFactory", status=Status.UNDER_BEREDNING)
+    omrade = Omrade.JURIDIK
+    question = "Får vi lagra uppgifterna utanför EU?"
+    sakkunnig = factory.SubFactory(AnvandareFactory)
+    asked_by = factory.SubFactory(AnvandareFactory)
+    due_on = factory.LazyFunction(timezone.localdate)
+
+    @factory.post_generation
+    def may_read(self, create, allowed, **_kwargs):
+        """Without this (may_read=False) the row of the behov stays as it was."""
+        if create and allowed is not False:
+            self.behov.sakkunniga = sorted({*self.behov.sakkunniga, self.sakkunnig_id})
+            self.behov.save(update_fields=["sakkunniga"])
 
 
 class NyttaFactory(DjangoModelFactory):

@@ -17,6 +17,7 @@ from tests.who_may import (
     PARTICIPANT,
     PEOPLE,
     ROLES,
+    SAKKUNNIG,
     STAFF_MEMBER,
     SUBMITTER,
     Stage,
@@ -27,7 +28,7 @@ from tests.who_may import (
 pytestmark = pytest.mark.django_db
 
 SIGNED_IN = [person for person in PEOPLE if person != ANONYMOUS]
-READERS = [SUBMITTER, OWNER, *(role for role in ROLES if role != "administrator")]
+READERS = [SUBMITTER, OWNER, SAKKUNNIG, *(role for role in ROLES if role != "administrator")]
 CONTENT = [role for role in ROLES if role != "administrator"]
 LEADER = ["beredningsledare"]
 ADMIN = ["administrator"]
@@ -64,7 +65,7 @@ def post_only():
     return Row(SIGNED_IN, METHOD)
 
 
-WITHOUT_ROLE = [STAFF_MEMBER, SUBMITTER, OWNER, PARTICIPANT, FACILITATOR]
+WITHOUT_ROLE = [STAFF_MEMBER, SUBMITTER, OWNER, SAKKUNNIG, PARTICIPANT, FACILITATOR]
 WITHOUT_ADMIN = dict.fromkeys(WITHOUT_ROLE, FOUND)
 """Those who may not use the admin at all are shown the way to sign in as somebody who may."""
 
@@ -157,6 +158,7 @@ WHO_MAY = {
     "behov:withdraw pk": Row([SUBMITTER, OWNER, *LEADER], refusal=FORBIDDEN),
     "behov:nyttor pk": Row([OWNER, "digitaliseringsdirektor", *LEADER], refusal=FORBIDDEN),
     "behov:decline_owner pk": Row([OWNER], refusal=FORBIDDEN),
+    "behov:yttrande pk": Row([SAKKUNNIG]),
     "behov:confirm_owner pk": post_only(),
     "behov:follow pk": post_only(),
     "behov:unfollow pk": post_only(),
@@ -342,6 +344,7 @@ POSTS = {
     "behov:nyttor pk": Row([OWNER, "digitaliseringsdirektor", *LEADER], FOUND, FORBIDDEN, post={}),
     "behov:decline_owner pk": Row([OWNER], FOUND, FORBIDDEN, post={"motivation": "Inte vi."}),
     "behov:confirm_owner pk": Row([OWNER], FOUND, FORBIDDEN, post={}),
+    "behov:yttrande pk": Row([SAKKUNNIG], FOUND, post={"text": "Inget hinder."}),
     "behov:follow pk": everyone(FOUND, post={}),
     "behov:unfollow pk": everyone(FOUND, post={}),
     "admin:behov_behov_step pk step": Row(

@@ -16,21 +16,22 @@ from arenor.models import (
     Workshop,
 )
 from behov import workflow
-from behov.choices import Status
+from behov.choices import Omrade, Status
 from behov.models import Behov, Behovsversion, Bilaga, Checklistpunkt, Nytta, Statusregel
 from behov.snapshot import content_of, digest
 from organisation.models import Anvandare, Enhet, Forvaltningsobjekt
 from tests.behov.takes import SOON
+from tests.factories import AnvandareFactory
 from tests.hostile import TEXTS, Reader, packed
 from tests.test_who_may import FOUND, OK, URLS, WHO_MAY
-from tests.who_may import OWNER, PARTICIPANT, STAFF_MEMBER, SUBMITTER, Stage
+from tests.who_may import OWNER, PARTICIPANT, SAKKUNNIG, STAFF_MEMBER, SUBMITTER, Stage
 from utskick.models import Stangningsdag, Utskick
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 READERS = [
     ["beredning", "beredningsledare", "administrator"],
-    [SUBMITTER, OWNER],
+    [SUBMITTER, OWNER, SAKKUNNIG],
     [STAFF_MEMBER],
     ["digitaliseringsdirektor", PARTICIPANT],
 ]
@@ -86,6 +87,11 @@ class SpoiltStage(Stage):
         workflow.set_diarienummer(self.behov, by=leader, diarienummer=packed(40))
         punkt = Checklistpunkt.objects.first()
         workflow.check(self.behov, by=leader, answers={punkt: ("delvis", packed(500))})
+        self.behov.yttranden.update(question=text)
+        expert = AnvandareFactory()
+        question = {"omrade": Omrade.ARKIV, "question": text, "due_on": SOON}
+        workflow.ask_yttrande(self.behov, by=leader, sakkunnig=expert, **question)
+        workflow.give_yttrande(self.behov, by=expert, text=text)
         asked = workflow.request_komplettering(self.behov, by=leader, message=text, due_on=SOON)
         workflow.answer_komplettering(asked, by=self.people[SUBMITTER])
 

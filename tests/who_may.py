@@ -26,6 +26,7 @@ from tests.factories import (
     EnhetFactory,
     ForvaltningsobjektFactory,
     NyttokalkylFactory,
+    YttrandeFactory,
 )
 from tests.nyttokalkyl.build import cost, exact
 from utskick.arbetsdagar import add_working_days
@@ -37,6 +38,7 @@ ANONYMOUS = "anonymous"
 STAFF_MEMBER = "medarbetare"
 SUBMITTER = "submitter"
 OWNER = "owner"
+SAKKUNNIG = "sakkunnig"
 PARTICIPANT = "deltagare"
 FACILITATOR = "facilitator"
 ROLES = {role.name.lower(): role for role in Roll}
@@ -53,7 +55,16 @@ SLUGS = {
     "nyttokalkyl:step": "begar-granskning",
     "arenor:step": "planera",
 }
-PEOPLE = [ANONYMOUS, STAFF_MEMBER, SUBMITTER, OWNER, PARTICIPANT, FACILITATOR, *ROLES]
+PEOPLE = [
+    ANONYMOUS,
+    STAFF_MEMBER,
+    SUBMITTER,
+    OWNER,
+    SAKKUNNIG,
+    PARTICIPANT,
+    FACILITATOR,
+    *ROLES,
+]
 
 
 def named_urls() -> Iterator[tuple[str, URLPattern]]:
@@ -79,6 +90,7 @@ class Stage:
             STAFF_MEMBER: AnvandareFactory(),
             SUBMITTER: AnvandareFactory(),
             OWNER: AnvandareFactory(),
+            SAKKUNNIG: AnvandareFactory(),
             PARTICIPANT: AnvandareFactory(),
             FACILITATOR: AnvandareFactory(),
             **{name: AnvandareFactory(roles=[role]) for name, role in ROLES.items()},
@@ -101,6 +113,7 @@ class Stage:
         )
         if status != Status.UTKAST:
             self.freeze()
+            YttrandeFactory(behov=self.behov, sakkunnig=self.people[SAKKUNNIG])
         self.reminder, _made = Paminnelsesteg.objects.get_or_create(
             rule="behov_ej_upptaget", offset_days=9
         )

@@ -12,13 +12,14 @@ from behov.admin import columns
 from behov.admin.checklist import answered_points
 from behov.admin.page import address, load, queue_of, show
 from behov.admin.rows import next_in
-from behov.admin.steps import BESIDE, ON_THE_SITE, OWN_PAGE, slug_of
+from behov.admin.steps import BESIDE, ON_ITS_ROW, ON_THE_SITE, OWN_PAGE, slug_of
 from behov.choices import Checksvar
 from behov.models import Behov
 from behov.reading import reading_of
 from behov.standing import all_regler, standing_of
 from behov.timeline import timeline_of
 from behov.workflow import Step, steps_for
+from behov.yttranden import yttranden_told_to
 from organisation.http import AppRequest
 
 ONWARDS = [
@@ -73,7 +74,7 @@ def _to_do(request: AppRequest, behov: Behov) -> dict[str, Any]:
     user = request.user
     steps = steps_for(user, behov)
     interested = permissions.has_interest(user, behov)
-    here = [step for step in steps if step not in ON_THE_SITE | BESIDE]
+    here = [step for step in steps if step not in ON_THE_SITE | BESIDE | ON_ITS_ROW]
     onwards = [step for step in ONWARDS if step in here]
     return {
         "buttons": [
@@ -90,6 +91,11 @@ def _to_do(request: AppRequest, behov: Behov) -> dict[str, Any]:
         "sent_in_by_reader": behov.submitted_by_id == user.pk,
         "owned_by_reader": permissions.is_owner(user, behov),
         "interested": interested,
+        "yttranden": yttranden_told_to(user, behov),
+        "may_give_yttrande": Step.GIVE_YTTRANDE in steps,
+        "recall_url": address(request, behov.pk, "step", slug_of(Step.RECALL_YTTRANDE))
+        if Step.RECALL_YTTRANDE in steps
+        else "",
     }
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from behov import workflow
 from behov.admin import columns
 from behov.admin.page import address, load, onwards, show, too_late
-from behov.admin.steps import BY_SLUG, FIXED_BY, STEP_PAGES
+from behov.admin.steps import BY_SLUG, FIXED_BY, STEP_PAGES, TO_THE_CHOSEN
 from behov.models import Behov, Handelse, Statusregel
 from behov.permissions import can_read_internal, require
 from behov.step_forms import StepForm
@@ -77,6 +77,7 @@ def _show(request: AppRequest, form: StepForm, behov: Behov, *, status: int) -> 
         form=form,
         step=step,
         decides=step in DECISIONS,
+        to_the_chosen=step in TO_THE_CHOSEN,
         moves=after.status != behov.status,
         before_badge=columns.badge(behov),
         after_badge=columns.badge(after),

@@ -29,6 +29,12 @@ STEP_PAGES = {
         workflow.request_komplettering,
         "Kompletteringen är begärd.",
     ),
+    Step.ASK_YTTRANDE: StepPage(
+        forms.AskYttrandeForm, workflow.ask_yttrande, "Yttrandet är begärt."
+    ),
+    Step.RECALL_YTTRANDE: StepPage(
+        forms.RecallYttrandeForm, workflow.recall_yttrande, "Begäran är tagen tillbaka."
+    ),
     Step.REFER_TO_ARENA: StepPage(
         forms.MotivationForm, workflow.refer_to_arena, "Behovet är hänvisat till en arena."
     ),
@@ -67,6 +73,9 @@ STEP_PAGES = {
 FIXED_BY = {"checklist": "Fyll i checklistan", "nyttor": "Komplettera nyttorna"}
 """What the link to each `fixed_at` says."""
 
+TO_THE_CHOSEN = {Step.ASSIGN, Step.ASK_YTTRANDE, Step.RECALL_YTTRANDE}
+"""Those whose letter goes to whom the form chooses: before that, nobody can be named."""
+
 OWN_PAGE = {
     Step.CHECK: "checklist",
     Step.COMPLETE_NYTTOR: "nyttor",
@@ -77,7 +86,11 @@ OWN_PAGE = {
 BESIDE = {Step.COMPLETE_NYTTOR, Step.SET_DIARIENUMMER}
 """Those to which links lead beside the facts, not a button."""
 
+ON_ITS_ROW = {Step.RECALL_YTTRANDE}
+"""Those whose link stands beside the row that they are about."""
+
 ON_THE_SITE = {
+    Step.GIVE_YTTRANDE,
     Step.SUBMIT,
     Step.ANSWER_KOMPLETTERING,
     Step.CONFIRM_OWNER,

@@ -36,6 +36,7 @@ PEOPLE = (
     Person("Olle", "Objektägare", "vof"),
     Person("Vera", "Verksamhetschef", "hemtjanst"),
     Person("Ilse", "It-ledare", "itdrift"),
+    Person("Siv", "Sakkunnig", "kansli"),
 )
 
 OBJEKTAGARE = {"olle": ["vo", "ifo", "utb", "gpt", "aad"]}

@@ -110,6 +110,22 @@ def answer(part: Part) -> None:
     workflow.answer_komplettering(behov, by=part.may(Step.ANSWER_KOMPLETTERING, part.scene.by))
 
 
+def ask_yttrande(part: Part) -> None:
+    workflow.ask_yttrande(
+        part.behov,
+        by=part.may(Step.ASK_YTTRANDE, beredare_of(part)),
+        sakkunnig=part.cast["siv"],
+        omrade=part.scene.omrade,
+        question=part.scene.asked,
+        due_on=add_working_days(clock.today(), WORKING_DAYS_TO_ANSWER),
+    )
+
+
+def give_yttrande(part: Part) -> None:
+    by = part.may(Step.GIVE_YTTRANDE, "siv")
+    workflow.give_yttrande(part.behov, by=by, text=part.scene.yttrande)
+
+
 def check(part: Part) -> None:
     _check(part, list(Checklistpunkt.objects.filter(active=True)))
 
@@ -237,7 +253,10 @@ HANDED_OVER = (*PREPARED, approve, hand_over)
 ROUTES: dict[Status, tuple[Stage, ...]] = {
     Status.UTKAST: (draft,),
     Status.INSKICKAT: (*SENT_IN, assign, answer_as_owner),
-    Status.UNDER_BEREDNING: (*TAKEN_UP, note, ask, answer, begin_to_check),
+    Status.UNDER_BEREDNING: (
+        *(*TAKEN_UP, note, ask, answer),
+        *(begin_to_check, ask_yttrande, give_yttrande),
+    ),
     Status.KOMPLETTERING: (*TAKEN_UP, ask),
     Status.I_ARENA: (*TAKEN_UP, refer_to_arena),
     Status.BEREDD: PREPARED,
@@ -261,6 +280,8 @@ PACE: dict[Stage, int] = {
     ask: 2,
     answer: 4,
     begin_to_check: 2,
+    ask_yttrande: 1,
+    give_yttrande: 4,
     check: 5,
     recommend: 2,
     approve: 7,
@@ -287,6 +308,10 @@ def stages_of(scene: Scene) -> list[Stage]:
         left_out.add(answer)
     if not scene.checked:
         left_out.add(begin_to_check)
+    if not scene.asked:
+        left_out.add(ask_yttrande)
+    if not scene.yttrande:
+        left_out.add(give_yttrande)
     if scene.ends_in == Status.INSKICKAT:
         if not scene.beredare:
             left_out.add(assign)

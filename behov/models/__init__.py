@@ -9,6 +9,7 @@ from behov.models.beredning import Checklistpunkt, Checklistsvar, Nummerserie, S
 from behov.models.bilaga import Bilaga, Fil
 from behov.models.record import Behovsversion, Beslut, Handelse
 from behov.models.rows import Forutsattning, Nytta
+from behov.models.yttrande import Yttrande, YttrandeQuerySet
 
 __all__ = [
     "Behov",
@@ -24,4 +25,6 @@ __all__ = [
     "Nummerserie",
     "Nytta",
     "Statusregel",
+    "Yttrande",
+    "YttrandeQuerySet",
 ]

@@ -33,6 +33,8 @@ from organisation.models import Anvandare, Enhet, Forvaltningsobjekt
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    from behov.models.yttrande import Yttrande
+
 
 class BehovQuerySet(models.QuerySet["Behov"]):
     def visible_to(self, user: "Anvandare | AnonymousUser") -> Self:
@@ -44,7 +46,8 @@ class BehovQuerySet(models.QuerySet["Behov"]):
         visible = self.visible_to(user)
         if user.has_perm("behov.view_behov"):
             return visible
-        return visible.filter(Q(submitted_by=user) | Q(_owned_by(user)))
+        asked = Q(sakkunniga__contains=[user.pk])
+        return visible.filter(Q(submitted_by=user) | Q(_owned_by(user)) | asked)
 
     def internal_to(self, user: Anvandare) -> Self:
         """Whose internal notes `user` may read: permissions.can_read_internal for many rows."""
@@ -205,6 +208,11 @@ class Behov(models.Model):
         verbose_name="har skickat in eller ägt", default=list, blank=True, editable=False,
         help_text="Nycklarna till alla som har jäv på grund av något som har skickats in.",
     )  # fmt: skip
+    sakkunniga = ArrayField(
+        models.BigIntegerField(),
+        verbose_name="tillfrågade om yttrande", default=list, blank=True, editable=False,
+        help_text="Nycklarna till alla som läser behovet för att de har tillfrågats.",
+    )  # fmt: skip
     submitted_at = models.DateTimeField("inskickat", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("skapat", auto_now_add=True)
     updated_at = models.DateTimeField("ändrat", auto_now=True)
@@ -242,6 +250,9 @@ class Behov(models.Model):
     )
 
     objects = BehovManager()
+
+    yttrande: "Yttrande | None" = None
+    """The one that a step at hand is about: whom its letters go to. No column."""
 
     class Meta:
         verbose_name = "behov"

@@ -13,6 +13,7 @@ from behov.reading import reading_of
 from behov.standing import all_regler, standing_of
 from behov.timeline import Entry, timeline_of
 from behov.workflow import Step
+from behov.yttranden import yttranden_told_to
 from organisation.http import AppRequest
 from organisation.models import Anvandare
 
@@ -44,6 +45,7 @@ def _in_full(behov: Behov, reader: Anvandare, timeline: list[Entry]) -> dict[str
         "reading": reading_of(behov),
         "question": questions[0] if behov.status == Status.KOMPLETTERING and questions else "",
         "beslut": behov.beslut.order_by("-pk"),
+        "yttranden": yttranden_told_to(reader, behov),
         # To whom else we wrote, and whom we reminded, is beredningens affair.
         "may_read_internal": permissions.can_read_internal(reader, behov),
         "versions": behov.versioner.defer("content").select_related("by").order_by("-number"),
@@ -63,6 +65,7 @@ def _what_may_be_done(behov: Behov, reader: Anvandare) -> dict[str, Any]:
         "told_if_confirmed": [letter.recipient for letter in letters],
         "may_complete_nyttor": Step.COMPLETE_NYTTOR in steps,
         "may_decline": Step.DECLINE_OWNER in steps,
+        "may_give_yttrande": Step.GIVE_YTTRANDE in steps,
         "may_use_admin": reader.has_perm("organisation.use_admin")
         and reader.has_perm("behov.view_behov"),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from behov import permissions
 from behov.choices import Status
 from behov.figures import key_figures
-from behov.models import Behov
+from behov.models import Behov, Yttrande
 from behov.queues import Queue
 from behov.standing import Regler, all_regler
 from behov.views.lists import Row, rows_of
@@ -32,7 +32,8 @@ class Task:
     row: Row
     what: str
     url: str
-    due_on: dt.date | None
+    due_on: dt.date | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class QueueLink:
 def start(request: AppRequest) -> HttpResponse:
     reader = request.user
     regler = all_regler()
-    tasks = _tasks(reader, regler)
+    tasks = [*_yttranden(reader, regler), *_tasks(reader, regler)]
     context = {
         "tasks": tasks[:MOST_TASKS],
         "has_more_tasks": len(tasks) > MOST_TASKS,
@@ -56,6 +57,31 @@ def start(request: AppRequest) -> HttpResponse:
         "figures": key_figures(),
     }
     return render(request, "behov/start.html", context)
+
+
+def _yttranden(reader: Anvandare, regler: Regler) -> list[Task]:
+    """What the reader is asked about others' behov, the most urgent first."""
+    asked = Yttrande.objects.awaited().filter(sakkunnig=reader).order_by("due_on", "pk")
+    waiting = list(
+        asked.select_related(
+            "behov__owner_objekt__objektagare",
+            "behov__owner_enhet__manager",
+            "behov__beredare",
+            "behov__submitted_by",
+        )[: MOST_TASKS + 1]
+    )
+    rows = rows_of([one.behov for one in waiting], reader=reader, regler=regler)
+    return [
+        Task(
+            row,
+            f"Lämna yttrande om {one.get_omrade_display().lower()}",
+            reverse("behov:yttrande", args=[one.behov_id]),
+            one.due_on if one.working_days_left is None else None,
+            one.is_late,
+        )
+        for row, one in zip(rows, waiting, strict=True)
+        if permissions.can_give_yttrande(reader, one.behov)
+    ]
 
 
 def _tasks(reader: Anvandare, regler: Regler) -> list[Task]:
@@ -70,10 +96,11 @@ def _tasks(reader: Anvandare, regler: Regler) -> list[Task]:
 def _task(row: Row, reader: Anvandare) -> Task:
     behov = row.behov
     if behov.status == Status.UTKAST:
-        return Task(row, "Fortsätt på utkastet", reverse("behov:edit", args=[behov.pk]), None)
+        return Task(row, "Fortsätt på utkastet", reverse("behov:edit", args=[behov.pk]))
     if behov.status == Status.KOMPLETTERING and permissions.can_answer(reader, behov):
-        return Task(row, "Komplettera", behov.get_absolute_url(), behov.due_on)
-    return Task(row, "Svara på om ni äger", behov.get_absolute_url(), None)
+        late = row.standing.is_late
+        return Task(row, "Komplettera", behov.get_absolute_url(), behov.due_on, late)
+    return Task(row, "Svara på om ni äger", behov.get_absolute_url())
 
 
 def _followed(reader: Anvandare, regler: Regler, waiting: list[int]) -> list[Row]:

@@ -65,6 +65,7 @@ from behov.workflow.taking import (
     lock_at,
     steps_for,
 )
+from behov.workflow.yttranden import ask_yttrande, give_yttrande, recall_yttrande
 
 __all__ = [
     "EditConflict",
@@ -76,6 +77,7 @@ __all__ = [
     "allows",
     "answer_komplettering",
     "approve",
+    "ask_yttrande",
     "assign",
     "attach",
     "check",
@@ -88,6 +90,7 @@ __all__ = [
     "detach",
     "discard",
     "follow",
+    "give_yttrande",
     "hand_over",
     "imagine",
     "latest_figures",
@@ -98,6 +101,7 @@ __all__ = [
     "merge",
     "nudge",
     "park",
+    "recall_yttrande",
     "receive_figures",
     "recommend",
     "reconsider",

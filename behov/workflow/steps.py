@@ -7,6 +7,7 @@ from enum import Enum
 from behov import guards, mail, permissions
 from behov.choices import CLOSED, Status
 from behov.models import Behov
+from behov.models.yttrande import UNDECIDED
 from organisation.models import Anvandare
 
 SENT_IN = frozenset(Status) - {Status.UTKAST}
@@ -89,6 +90,31 @@ class Step(Enum):
         permissions.can_answer,
         mail.komplettering_answered,
         missing=guards.answer_komplettering,
+    )
+    ASK_YTTRANDE = Move(
+        "Begär yttrande",
+        {Status.UNDER_BEREDNING},
+        None,
+        permissions.can_ask_yttrande,
+        mail.yttrande_asked,
+        internal=True,
+    )
+    GIVE_YTTRANDE = Move(
+        "Lämna yttrande",
+        UNDECIDED,
+        None,
+        permissions.can_give_yttrande,
+        mail.yttrande_given,
+        internal=True,
+    )
+    RECALL_YTTRANDE = Move(
+        "Ta tillbaka en begäran om yttrande",
+        UNDECIDED,
+        None,
+        permissions.can_ask_yttrande,
+        mail.yttrande_recalled,
+        needs_note=True,
+        internal=True,
     )
     REFER_TO_ARENA = Move(
         "Hänvisa till utvecklingsarena",

@@ -6,7 +6,7 @@ from copy import copy
 from typing import TypedDict
 
 from behov.choices import PAUSED, Status
-from behov.models import Behov, Handelse, Statusregel
+from behov.models import Behov, Handelse, Statusregel, Yttrande
 from behov.workflow.steps import Step
 from organisation import clock
 from organisation.models import Anvandare
@@ -84,6 +84,7 @@ def take(
     by: Anvandare | None,
     note: str = "",
     figures: Mapping[str, str] | None = None,
+    yttrande: Yttrande | None = None,
     **fields: object,
 ) -> Behov:
     """Lock the row, check the step, write status, Handelse and letters. Return the fresh row.
@@ -91,6 +92,7 @@ def take(
     `fields` are columns of the behov that the step changes as well. Must run in a transaction.
     """
     behov = lock(behov)
+    behov.yttrande = yttrande
     if not allows(behov, step):
         raise StepNotAllowed(behov, step)
     missing = step.missing(behov)
@@ -116,6 +118,8 @@ def take(
         internal=step.internal,
         figures=dict(figures or {}),
     )
+    if behov.sakkunniga and before != after:
+        _move_clocks_of_yttranden(behov, before, after)
     outbox.queue(letters)
     return behov
 
@@ -142,3 +146,16 @@ def _clock(behov: Behov, before: Status, after: Status) -> _Clock:
     if after == Status.UNDER_BEREDNING and before in PAUSED and left is not None:
         return {"due_on": add_working_days(today, left), "working_days_left": None}
     return {"due_on": deadline(after, today), "working_days_left": None}
+
+
+def _move_clocks_of_yttranden(behov: Behov, before: Status, after: Status) -> None:
+    """They stand still with that of beredningen: nobody answers about what is being rewritten."""
+    today = clock.today()
+    if before == Status.UNDER_BEREDNING and after in PAUSED:
+        for yttrande in behov.yttranden.open():
+            left = max(working_days_between(today, yttrande.due_on), 0)
+            behov.yttranden.filter(pk=yttrande.pk).update(working_days_left=left)
+    if before in PAUSED and after == Status.UNDER_BEREDNING:
+        for yttrande in behov.yttranden.open().filter(working_days_left__isnull=False):
+            due_on = add_working_days(today, yttrande.working_days_left or 0)
+            behov.yttranden.filter(pk=yttrande.pk).update(due_on=due_on, working_days_left=None)

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from behov.admin.steps import slug_of
-from behov.choices import Organ, Utfall
+from behov.choices import Omrade, Organ, Utfall
 from behov.workflow import Step
 from organisation.models import Roll
-from tests.factories import AnvandareFactory, BehovFactory
+from tests.factories import AnvandareFactory, BehovFactory, YttrandeFactory
 
 EVERYTHING = [
     "use_admin",
@@ -52,6 +52,13 @@ FORMS = {
     Step.ASSIGN: lambda: {"beredare": AnvandareFactory(roles=[Roll.BEREDNING]).pk},
     Step.START_BEREDNING: dict,
     Step.REQUEST_KOMPLETTERING: lambda: {"message": WHY, "due_on": SOON},
+    Step.ASK_YTTRANDE: lambda: {
+        "sakkunnig": AnvandareFactory().pk,
+        "omrade": Omrade.JURIDIK,
+        "question": WHY,
+        "due_on": SOON,
+    },
+    Step.RECALL_YTTRANDE: lambda: {"reason": WHY},
     Step.REFER_TO_ARENA: lambda: MOTIVATED,
     Step.RETURN_FROM_ARENA: lambda: MOTIVATED,
     Step.RECOMMEND: lambda: {"utfall": Utfall.PROJEKT, "motivation": WHY},
@@ -76,4 +83,7 @@ FORMS = {
 
 def filled(step, behov):
     """What a browser would post after the form of `step` has been filled in."""
-    return {"version": behov.version, **FORMS[step]()}
+    answers = FORMS[step]()
+    if step is Step.RECALL_YTTRANDE:
+        answers["yttrande"] = YttrandeFactory(behov=behov, may_read=False).pk
+    return {"version": behov.version, **answers}

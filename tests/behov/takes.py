@@ -5,11 +5,11 @@ import datetime as dt
 from django.utils import timezone
 
 from behov import workflow
-from behov.choices import Checksvar, Organ, Utfall
+from behov.choices import Checksvar, Omrade, Organ, Utfall
 from behov.models import Checklistpunkt
 from behov.workflow import Step
 from organisation.models import Forvaltningsobjekt, Roll
-from tests.factories import AnvandareFactory, BehovFactory
+from tests.factories import AnvandareFactory, BehovFactory, YttrandeFactory
 
 WHY = "Så här är det bäst."
 SOON = timezone.localdate() + dt.timedelta(days=30)
@@ -46,6 +46,16 @@ def _as_owner(function):
     return take
 
 
+def _give(behov, *, by):
+    YttrandeFactory(behov=behov, sakkunnig=by, may_read=False)
+    return workflow.give_yttrande(behov, by=by, text=WHY)
+
+
+def _recall(behov, *, by):
+    sakkunnig = YttrandeFactory(behov=behov, may_read=False).sakkunnig
+    return workflow.recall_yttrande(behov, by=by, sakkunnig=sakkunnig, reason=WHY)
+
+
 TAKE = {
     Step.SUBMIT: workflow.submit,
     Step.ASSIGN: _assign,
@@ -55,6 +65,16 @@ TAKE = {
         behov, by=by, message=WHY, due_on=SOON
     ),
     Step.ANSWER_KOMPLETTERING: workflow.answer_komplettering,
+    Step.ASK_YTTRANDE: lambda behov, by: workflow.ask_yttrande(
+        behov,
+        by=by,
+        sakkunnig=AnvandareFactory(),
+        omrade=Omrade.JURIDIK,
+        question=WHY,
+        due_on=SOON,
+    ),
+    Step.GIVE_YTTRANDE: _give,
+    Step.RECALL_YTTRANDE: _recall,
     Step.REFER_TO_ARENA: _motivated(workflow.refer_to_arena),
     Step.RETURN_FROM_ARENA: _motivated(workflow.return_from_arena),
     Step.RECOMMEND: lambda behov, by: workflow.recommend(

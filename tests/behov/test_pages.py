@@ -306,11 +306,11 @@ def test_every_step_of_the_site_has_its_button():
         Step.REFER_TO_ARENA, Step.RETURN_FROM_ARENA, Step.RECOMMEND, Step.SEND_BACK, Step.APPROVE,
         Step.REJECT, Step.REST, Step.PARK, Step.WAKE, Step.REOPEN, Step.RECONSIDER, Step.HAND_OVER,
         Step.START_FOLLOW_UP, Step.CLOSE, Step.MERGE, Step.UNMERGE, Step.NOTE, Step.NUDGE,
-        Step.COMPLETE_NYTTOR, Step.SET_DIARIENUMMER,
+        Step.COMPLETE_NYTTOR, Step.SET_DIARIENUMMER, Step.ASK_YTTRANDE, Step.RECALL_YTTRANDE,
     }  # fmt: skip
     on_the_site = {
         Step.SUBMIT, Step.ANSWER_KOMPLETTERING, Step.WITHDRAW, Step.CONFIRM_OWNER,
-        Step.DECLINE_OWNER,
+        Step.DECLINE_OWNER, Step.GIVE_YTTRANDE,
     }  # fmt: skip
     by_itself = {Step.RECEIVE_FIGURES}
 

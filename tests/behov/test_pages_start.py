@@ -13,7 +13,12 @@ from behov.queues import Queue
 from behov.views.start import MOST_FOLLOWED, MOST_TASKS
 from organisation.models import Roll
 from tests.behov import stories
-from tests.factories import AnvandareFactory, BehovFactory, ForvaltningsobjektFactory
+from tests.factories import (
+    AnvandareFactory,
+    BehovFactory,
+    ForvaltningsobjektFactory,
+    YttrandeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -179,10 +184,11 @@ def test_the_promise_is_shown_when_there_is_one(client, monkeypatch):
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        # session, user, 2 × permissions, texts of the statuses, tasks, followed, 4 × figures
-        (None, 11),
-        (Roll.BEREDNING, 12),  # and the queues
-        (Roll.DIGITALISERINGSRAD, 13),  # and what is ready with its count
+        # session, user, 2 × permissions, texts of the statuses, yttranden, tasks, followed,
+        # 4 × figures
+        (None, 12),
+        (Roll.BEREDNING, 13),  # and the queues
+        (Roll.DIGITALISERINGSRAD, 14),  # and what is ready with its count
     ],
 )
 def test_the_page_costs_the_same_queries_for_any_number_of_rows(
@@ -193,9 +199,10 @@ def test_the_page_costs_the_same_queries_for_any_number_of_rows(
     BehovFactory.create_batch(row_count, status=Status.KOMPLETTERING, **owned_by(me))
     BehovFactory.create_batch(row_count, submitted_by=me)
     BehovFactory.create_batch(row_count, status=Status.BEREDD)
+    YttrandeFactory.create_batch(row_count, sakkunnig=me)
     client.force_login(me)
 
     with django_assert_num_queries(queries):
         page = client.get(reverse("start"))
 
-    assert len(page.context["tasks"]) == row_count * 2
+    assert len(page.context["tasks"]) == row_count * 3

@@ -12,7 +12,12 @@ from behov import workflow
 from behov.choices import Agartyp, Anledning, Status
 from behov.models import Behov
 from organisation.models import Roll
-from tests.factories import AnvandareFactory, BehovFactory, ForvaltningsobjektFactory
+from tests.factories import (
+    AnvandareFactory,
+    BehovFactory,
+    ForvaltningsobjektFactory,
+    YttrandeFactory,
+)
 from utskick.delivery import drain
 from utskick.models import Paminnelseregel, State, Utskick
 from utskick.paminnelser import rules, sweep, terms_by_rule
@@ -253,6 +258,56 @@ def test_a_submitter_who_owns_it_too_gets_one_letter(clock):
     assert komplettering.get().recipient == owner
 
 
+def of_yttranden():
+    return reminders().filter(kind="behov_yttrande_vantar")
+
+
+def test_who_is_asked_for_a_yttrande_is_reminded_until_it_is_given(clock):
+    leader = AnvandareFactory(roles=[Roll.BEREDNINGSLEDARE])
+    behov = BehovFactory(status=Status.UNDER_BEREDNING, due_on=dt.date(2026, 12, 31))
+    asked, silent = (
+        YttrandeFactory(behov=behov, due_on=WEDNESDAY).sakkunnig for _person in range(2)
+    )
+
+    on(clock, 23)
+    sweep()
+    workflow.give_yttrande(behov, by=asked, text="Inget hinder.")
+    on(clock, 27)
+    sweep()
+
+    early = f"Lämna ditt yttrande om {behov.reference} senast 25 november 2026"
+    late = f"Vi väntar på ditt yttrande om {behov.reference}"
+    told = {(one.recipient, one.subject) for one in of_yttranden()}
+    assert told == {
+        (asked, early),
+        (silent, early),
+        (silent, late),
+        (leader, f"För kännedom: {late}"),
+    }
+    assert {one.link.endswith(f"/behov/{behov.pk}/yttrande/") for one in of_yttranden()} == {True}
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.UNDER_BEREDNING}))
+def test_nobody_is_reminded_of_a_yttrande_while_beredning_stands_still(clock, status):
+    YttrandeFactory(behov__status=status, due_on=WEDNESDAY)
+
+    on(clock, 27)
+    sweep()
+
+    assert not of_yttranden().exists()
+
+
+def test_a_reminder_of_a_yttrande_that_is_given_meanwhile_is_not_sent(mailoutbox):
+    yttrande = YttrandeFactory(due_on=WEDNESDAY, behov__due_on=dt.date(2026, 12, 31))
+    sweep()
+
+    workflow.give_yttrande(yttrande.behov, by=yttrande.sakkunnig, text="Inget hinder.")
+    drain()
+
+    assert of_yttranden().get().state == State.OVERHOPPAD
+    assert not [mail for mail in mailoutbox if yttrande.sakkunnig.email in mail.to]
+
+
 @pytest.mark.parametrize("status", Status)
 def test_nobody_is_reminded_of_anything_else(clock, status):
     AnvandareFactory(roles=[Roll.BEREDNINGSLEDARE])
@@ -307,6 +362,8 @@ def test_a_sweep_costs_the_same_queries_for_any_number_of_behov(
     statuses = [Status.INSKICKAT, Status.UNDER_BEREDNING, Status.KOMPLETTERING, Status.BEREDD]
     for status in statuses:
         BehovFactory.create_batch(row_count, status=status, due_on=WEDNESDAY)
+    for behov in Behov.objects.filter(status=Status.UNDER_BEREDNING):
+        YttrandeFactory(behov=behov, due_on=WEDNESDAY)
     on(clock, 27)
     terms_by_rule()
 
@@ -316,9 +373,9 @@ def test_a_sweep_costs_the_same_queries_for_any_number_of_behov(
     # Leaders for five rules and the direktör for two; numbers of six rules, and read again by those
     # that reckon with them; closed days; whom to escalate to (the leaders).
     asked = 7 + 6 + 6 + 1 + 1
-    empty = 3 * (len(rules) - len(statuses))  # savepoint, behov, release
+    empty = 3 * (len(rules) - len(statuses) - 1)  # savepoint, behov, release
     # besides what is put off, which letters are written, insert, read back
-    with_rows = 7 * len(statuses)
+    with_rows = 7 * len(statuses) + 8  # and the yttranden of their behov
     with django_assert_num_queries(around + asked + empty + with_rows):
         sweep()
     assert Behov.objects.count() == len(statuses) * row_count

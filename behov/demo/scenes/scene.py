@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from behov.choices import Organ, Status, Utfall
+from behov.choices import Omrade, Organ, Status, Utfall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,10 @@ class Scene:
     """How many points of the checklist are answered while it is under beredning."""
     question: str = ""
     answer: str = ""
+    omrade: Omrade = Omrade.JURIDIK
+    asked: str = ""
+    """What Siv is asked about the omrade, and her yttrande if she has given one."""
+    yttrande: str = ""
     why: str = ""
     """Why it is withdrawn, merged or referred to an arena."""
     into: int = 0

@@ -1,6 +1,6 @@
 """Behov that never came, or have not yet come, as far as a recommendation."""
 
-from behov.choices import Status
+from behov.choices import Omrade, Status
 from behov.demo.scenes.scene import Scene
 
 DRAFTS = (
@@ -68,8 +68,28 @@ IN_BEREDNING = (
     ),
     Scene(row=24, ends_in=Status.UNDER_BEREDNING, idle=27, by="kim", note="Väntar på HR."),
     Scene(row=28, ends_in=Status.UNDER_BEREDNING, idle=4, by="bo", beredare="lea", checked=4),
-    Scene(row=36, ends_in=Status.UNDER_BEREDNING, idle=8, by="ilse", checked=9),
-    Scene(row=39, ends_in=Status.UNDER_BEREDNING, idle=33, by="kim", checked=16),
+    Scene(
+        row=36,
+        ends_in=Status.UNDER_BEREDNING,
+        idle=8,
+        by="ilse",
+        checked=9,
+        omrade=Omrade.JURIDIK,
+        asked="Vilka brister är mest brådskande om tillsynsmyndigheten kommer igen?",
+    ),
+    Scene(
+        row=39,
+        ends_in=Status.UNDER_BEREDNING,
+        idle=33,
+        by="kim",
+        checked=16,
+        omrade=Omrade.UPPHANDLING,
+        asked="Får två kommuner och deras bolag upphandla systemet tillsammans?",
+        yttrande=(
+            "Ja, om kommunerna ger en av dem fullmakt att upphandla för alla. Bolagen måste "
+            "nämnas redan i annonsen, annars får de inte använda avtalet."
+        ),
+    ),
     Scene(row=57, ends_in=Status.UNDER_BEREDNING, idle=1, beredare="lea", followers=("kim",)),
 )
 
