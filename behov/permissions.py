@@ -27,7 +27,8 @@ def has_interest(user: Anvandare, behov: Behov) -> bool:
 
 def interested_keys(behov: Behov) -> set[int]:
     """The keys of everyone with jäv."""
-    return {behov.submitted_by_id, *behov.owner_keys, *behov.interested}
+    kept = {*behov.interested, *behov.interested_by_merge}
+    return {behov.submitted_by_id, *behov.owner_keys, *kept}
 
 
 def can_read(user: Anvandare, behov: Behov) -> bool:

@@ -69,7 +69,7 @@ class StepForm(forms.Form):
     @property
     def touches(self) -> list[Behov]:
         """The rows that the step locks."""
-        return [self.behov]
+        return [one for one in (self.behov, self.behov.merged_into) if one]
 
     @property
     def foretold(self) -> dict[str, object]:

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='behov',
             name='sakkunniga',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, editable=False, help_text='Nycklarna till alla som läser behovet för att de har tillfrågats.', size=None, verbose_name='tillfrågade om yttrande'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, editable=False, size=None, verbose_name='tillfrågade om yttrande'),
         ),
         migrations.CreateModel(
             name='Yttrande',

@@ -109,7 +109,8 @@ def _owned_by(user: Anvandare) -> Q:
 
 
 def _with_interest_of(user: Anvandare) -> Q:
-    return Q(submitted_by=user) | _owned_by(user) | Q(interested__contains=[user.pk])
+    kept = Q(interested__contains=[user.pk]) | Q(interested_by_merge__contains=[user.pk])
+    return Q(submitted_by=user) | _owned_by(user) | kept
 
 
 class WithoutKompletteringar(models.Manager):
@@ -208,10 +209,13 @@ class Behov(models.Model):
         verbose_name="har skickat in eller ägt", default=list, blank=True, editable=False,
         help_text="Nycklarna till alla som har jäv på grund av något som har skickats in.",
     )  # fmt: skip
+    interested_by_merge = ArrayField(
+        models.BigIntegerField(),
+        verbose_name="har jäv i det som slagits samman", default=list, blank=True, editable=False,
+    )  # fmt: skip
     sakkunniga = ArrayField(
         models.BigIntegerField(),
         verbose_name="tillfrågade om yttrande", default=list, blank=True, editable=False,
-        help_text="Nycklarna till alla som läser behovet för att de har tillfrågats.",
     )  # fmt: skip
     submitted_at = models.DateTimeField("inskickat", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("skapat", auto_now_add=True)
@@ -251,8 +255,7 @@ class Behov(models.Model):
 
     objects = BehovManager()
 
-    yttrande: "Yttrande | None" = None
-    """The one that a step at hand is about: whom its letters go to. No column."""
+    yttrande: "Yttrande | None" = None  # that a step at hand is about, for its letters; no column
 
     class Meta:
         verbose_name = "behov"

@@ -112,7 +112,10 @@ def reopen(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
 
 @transaction.atomic
 def merge(behov: Behov, *, by: Anvandare, into: Behov, motivation: str) -> Behov:
-    """It becomes part of another behov, whose followers its submitter and followers join."""
+    """It becomes part of another behov, whose followers its submitter and followers join.
+
+    Jäv in it is jäv in what it becomes, as long as they are merged.
+    """
     first, second = sorted([behov, into], key=lambda one: one.pk)
     lock(first)  # always in one order, so that two merges never wait for each other
     lock(second)
@@ -120,7 +123,9 @@ def merge(behov: Behov, *, by: Anvandare, into: Behov, motivation: str) -> Behov
     if into.pk == behov.pk or into.is_closed or into.submitted_at is None:
         raise NotReady(["Välj ett annat, öppet behov att slå samman med."])
     _without_interest(by, into)
+    _without_beredare_of_their_own(into, permissions.interested_keys(lock(behov)))
     behov = take(Step.MERGE, behov, by=by, note=motivation, merged_into=into)
+    _gather_interest(into)
     into.followers.add(behov.submitted_by_id, *behov.followers.values_list("pk", flat=True))
     return behov
 
@@ -128,8 +133,25 @@ def merge(behov: Behov, *, by: Anvandare, into: Behov, motivation: str) -> Behov
 @transaction.atomic
 def unmerge(behov: Behov, *, by: Anvandare, motivation: str) -> Behov:
     if into := lock(behov).merged_into:
-        _without_interest(by, into)
-    return take(Step.UNMERGE, behov, by=by, note=motivation, merged_into=None)
+        _without_interest(by, lock(into))
+    behov = take(Step.UNMERGE, behov, by=by, note=motivation, merged_into=None)
+    if into:
+        _gather_interest(into)
+    return behov
+
+
+def _gather_interest(into: Behov) -> None:
+    """Of all that is merged into it now."""
+    parts = into.merged.with_owner()
+    keys = {key for part in parts for key in permissions.interested_keys(part)}
+    Behov.objects.filter(pk=into.pk).update(interested_by_merge=sorted(keys))
+
+
+def _without_beredare_of_their_own(into: Behov, interested: set[int]) -> None:
+    if into.beredare_id in interested:
+        whose = f"{into.beredare}, som bereder {into.reference}, har skickat in, äger eller har ägt"
+        remedy = f"Tilldela {into.reference} någon annan först."
+        raise NotReady([f"{whose} det här behovet (jäv). {remedy}"])
 
 
 def _without_interest(by: Anvandare, into: Behov) -> None:

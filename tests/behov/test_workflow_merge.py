@@ -1,10 +1,13 @@
-"""Jäv when two behov become one: nobody merges anything into what they sent in or own."""
+"""Jäv when two behov become one: it rests on what they become, as long as they are one."""
+
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
-from behov import workflow
+from behov import permissions, workflow
 from behov.choices import Agartyp, Status
-from behov.models import Handelse
+from behov.models import Behov, Handelse
 from behov.workflow import NotReady, Step
 from tests.behov import stories
 from tests.behov.desk import WHY, page, step_page
@@ -79,3 +82,66 @@ def test_two_behov_of_others_are_merged_and_parted(client, leader):  # noqa: ARG
         )
 
         assert answer["Location"] == page("change", behov)
+
+
+@pytest.mark.parametrize("relation", ["submitter", "objektledare", "chef", "earlier owner"])
+def test_jav_in_what_is_merged_is_jav_in_what_it_becomes(leader, relation):
+    person = stories.ledare()
+    fields = {"interested": [person.pk]}
+    if relation in RELATIONS:
+        fields = RELATIONS[relation](person)
+    into, behov = BehovFactory(), BehovFactory(**fields)
+    assert permissions.can_lead(person, into)
+
+    behov = workflow.merge(behov, by=leader, into=into, motivation=WHY)
+
+    into.refresh_from_db()
+    assert not permissions.can_lead(person, into)
+    assert into in Behov.objects.with_interest_of(person)
+    assert not permissions.is_party(person, into)
+
+    workflow.unmerge(behov, by=leader, motivation=WHY)
+
+    into.refresh_from_db()
+    assert permissions.can_lead(person, into)
+    assert into not in Behov.objects.with_interest_of(person)
+
+
+def test_jav_stays_for_what_is_still_merged(leader):
+    into = BehovFactory()
+    first, second = BehovFactory.create_batch(2)
+    for behov in (first, second):
+        workflow.merge(behov, by=leader, into=into, motivation=WHY)
+
+    first.refresh_from_db()
+    workflow.unmerge(first, by=leader, motivation=WHY)
+
+    into.refresh_from_db()
+    assert into.interested_by_merge == [second.submitted_by_id]
+
+
+def test_jav_follows_through_two_mergers(leader):
+    first, second, third = BehovFactory.create_batch(3)
+    workflow.merge(first, by=leader, into=second, motivation=WHY)
+    workflow.merge(second, by=leader, into=third, motivation=WHY)
+
+    third.refresh_from_db()
+    assert first.submitted_by_id in third.interested_by_merge
+
+
+def test_nobody_comes_to_prepare_their_own_by_a_merger(leader):
+    behov = BehovFactory()
+    into = BehovFactory(status=Status.UNDER_BEREDNING, beredare=behov.submitted_by)
+
+    with pytest.raises(NotReady, match=f"Tilldela {into.reference} någon annan först"):
+        workflow.merge(behov, by=leader, into=into, motivation=WHY)
+
+
+def test_what_was_merged_before_the_rule_came_is_gathered_too():
+    into = BehovFactory()
+    merged = BehovFactory(status=Status.SAMMANSLAGET, merged_into=into, interested=[7])
+
+    import_module("behov.migrations.0011_jav_follows_a_merger").gather(apps, None)
+
+    into.refresh_from_db()
+    assert into.interested_by_merge == sorted([7, merged.submitted_by_id])
