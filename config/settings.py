@@ -168,6 +168,7 @@ TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True  # Django's own texts; ours are Swedish in the source
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = "config.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

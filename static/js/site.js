@@ -6,8 +6,10 @@
 // is told of the last click does, unless the address leads to a place further down.
 {
   const wrong = document.querySelector("[data-focus]");
+  const note = document.querySelector(".errornote"); // Django's admin has no better
+  if (note) note.tabIndex = -1;
   const told = location.hash ? null : document.querySelector("[data-told]");
-  (wrong ?? told)?.focus();
+  (wrong ?? note ?? told)?.focus();
 }
 
 // Time before and after a sign-in ends: see templates/organisation/_keeps_text.html. Counted from

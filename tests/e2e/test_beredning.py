@@ -164,3 +164,12 @@ def test_the_search_of_a_list_has_room_for_a_name(visit, width):
     page.goto("/admin/organisation/anvandare/")
 
     assert page.get_by_role("textbox", name="Sök").bounding_box()["width"] > 150
+
+
+def test_a_fault_in_a_form_of_djangos_takes_the_focus(visit):
+    window = visit(AnvandareFactory(roles=[Roll.BEREDNINGSLEDARE])).page
+    window.goto("/admin/behov/checklistpunkt/add/")
+
+    window.get_by_role("button", name="Spara", exact=True).click()
+
+    expect(window.locator(".errornote")).to_be_focused()

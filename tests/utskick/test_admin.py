@@ -159,3 +159,11 @@ def test_a_closed_day_is_entered(as_role):
     )
 
     assert Stangningsdag.objects.get().date == dt.date(2026, 5, 15)
+
+
+def test_times_are_written_with_a_point(as_role):
+    letter(created_at=dt.datetime(2026, 11, 23, 8, 5, tzinfo=dt.UTC))
+
+    page = as_role(Roll.BEREDNINGSLEDARE).get(LEDGER).text
+
+    assert "23 november 2026 09.05" in page
