@@ -42,6 +42,11 @@ urlpatterns = [
     path("nyttokalkyl/<int:pk>/resultat/", results.results, name="results"),
     path("nyttokalkyl/<int:pk>/jamfor/<int:other_pk>/", comparing.compare_versions, name="compare"),
     path("nyttokalkyl/<int:pk>/resultat/forklaring/", results.explain, name="explain"),
+    path(
+        "nyttokalkyl/<int:pk>/resultat/simulering/",
+        results.explain_simulated,
+        name="explain_simulated",
+    ),
     path("nyttokalkyl/<int:pk>/resultat/diagram/<slug:key>/", results.chart, name="chart"),
     path("nyttokalkyl/<int:pk>/poster/", rows.rows, name="rows"),
     path("nyttokalkyl/<int:pk>/poster/rakna/", rows.recompute, name="rows_recompute"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -28,7 +29,7 @@ from tests.factories import (
     NyttokalkylFactory,
     YttrandeFactory,
 )
-from tests.nyttokalkyl.build import cost, exact
+from tests.nyttokalkyl.build import FIRST, cost, exact, triple
 from utskick.arbetsdagar import add_working_days
 from utskick.models import Paminnelseregel, Paminnelsesteg, Stangningsdag, Studs, Utskick
 from utskick.outbox import Letter, queue
@@ -165,7 +166,8 @@ class Stage:
         kalkyl = NyttokalkylFactory(behov=self.behov)
 
         def edit(document: Document) -> Document:
-            document = editing.put_row(document, cost(ROW_ID, 100, to=["alternativ-1"]), seen="")
+            row = replace(cost(ROW_ID, to=["alternativ-1"]), amounts={FIRST: triple(80, 100, 130)})
+            document = editing.put_row(document, row, seen="")
             return editing.put_factor(document, Factor(id="timme", value=exact(450)), seen="")
 
         return kalkyl_workflow.change(kalkyl, by=kalkyl.created_by, edit=edit, note="")

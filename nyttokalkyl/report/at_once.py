@@ -8,8 +8,9 @@ from decimal import Decimal
 from nyttokalkyl.answer import LEAST_WORTH, information_names
 from nyttokalkyl.calculation import AlternativeResult
 from nyttokalkyl.calculation.conflicts import ConflictKind
-from nyttokalkyl.charts.units import drawn, percent
+from nyttokalkyl.charts.units import drawn
 from nyttokalkyl.report.figures import Figure, kronor, query_for, ratio, whole_year
+from nyttokalkyl.report.simulated import simulated_figure, worth_figure
 from nyttokalkyl.results import Results
 from nyttokalkyl.wording import alternative_name, plain
 
@@ -32,7 +33,7 @@ class BestAt:
 class WorthKnowing:
     name: str
     figure: Figure
-    """The most it can be worth to know this one thing before choosing."""
+    """The most it can be worth to know this before choosing."""
 
 
 def best_at(results: Results) -> tuple[BestAt, ...]:
@@ -81,8 +82,8 @@ def _best_at(results: Results) -> Iterator[BestAt]:
     yield from best(
         "Säkrast att det lönar sig",
         lambda r: _chance(results, r),
-        lambda r, _query: Figure(percent(float(_chance(results, r) or 0))),
-        "npv",
+        lambda r, _query: simulated_figure(results, r.alternative.id, "pays"),
+        "pays",
     )
 
 
@@ -106,16 +107,17 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def worth_knowing(results: Results) -> tuple[WorthKnowing, ...]:
-    """Rows and factors to find out about before choosing, the most valuable first (EVPPI)."""
+    """Everything (EVPI), then rows and factors one at a time, the most valuable first (EVPPI)."""
     simulation = results.simulation
     if simulation is None or simulation.evpi < LEAST_WORTH:
         return ()
     names = information_names(results)
-    return tuple(
-        WorthKnowing(plain(names[found.group]), kronor(drawn(found.value)))
+    one_by_one = (
+        WorthKnowing(plain(names[found.group]), worth_figure(results, found.group))
         for found in simulation.information[:MOST_TO_LOOK_INTO]
         if found.value >= LEAST_WORTH
     )
+    return WorthKnowing("Allt som är osäkert", worth_figure(results)), *one_by_one
 
 
 def warnings(results: Results) -> tuple[list[str], list[str]]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from nyttokalkyl.calculation import AlternativeResult, Kategori, Measures, RowsAre
-from nyttokalkyl.charts.units import NONE, drawn, percent
+from nyttokalkyl.charts.units import NONE
 from nyttokalkyl.numbers import NBSP
 from nyttokalkyl.report.figures import (
     NOTHING,
@@ -19,8 +19,8 @@ from nyttokalkyl.report.figures import (
     years,
 )
 from nyttokalkyl.report.grid import Grid, Group, Line, columns_of, in_order, line
+from nyttokalkyl.report.simulated import MEASURES, simulated_figure
 from nyttokalkyl.results import Results
-from nyttokalkyl.simulation import Chance, Spread
 from nyttokalkyl.wording import RATINGS, row_name
 
 Alternatives: TypeAlias = list[AlternativeResult]
@@ -175,64 +175,39 @@ def _own(results: Results, found: Alternatives) -> Iterator[Line]:
     yield line(
         "Nuvärde av kostnader", found, lambda r: kronor(r.own.pv_costs, query(r, "pv_costs"))
     )
-    simulation = results.simulation
-    if simulation is not None:
-        chances = {s.alternative.id: s.positive for s in simulation.alternatives}
-        yield line(
-            "Chans att nettonuvärdet är över noll",
-            found,
-            lambda r: _chance(chances[r.alternative.id]),
-        )
+    if results.simulation is not None:
+        yield _simulated(results, found, "positive")
 
 
 def _uncertain(results: Results, found: Alternatives) -> Iterator[Line]:
-    simulation = results.simulation
-    if simulation is None:
+    if results.simulation is None:
         return
-    against = " mot nollalternativet" if results.evaluation.baseline else ""
+    has_baseline = results.evaluation.baseline is not None
+    against = " mot nollalternativet" if has_baseline else ""
+    yield _simulated(results, found, "mean", label=f"{MEASURES['mean'].name}{against}")
+    for measure in ("deviation", "p10", "p50", "p90"):
+        yield _simulated(results, found, measure)
+    pays = "bättre än nollalternativet" if has_baseline else "nettonuvärde över noll"
+    yield _simulated(results, found, "pays", hint=pays, is_key=True)
+    yield _simulated(results, found, "best")
 
-    def spread(figure: Callable[[Spread], float]) -> Callable[[AlternativeResult], Figure]:
-        def of(result: AlternativeResult) -> Figure:
-            found = results.spread(result.alternative.id)
-            if found is None or result.alternative.is_baseline:
-                return NOTHING
-            return kronor(drawn(figure(found)))
 
-        return of
-
-    yield line(
-        f"Förväntat nettonuvärde{against}",
+def _simulated(
+    results: Results,
+    found: Alternatives,
+    measure: str,
+    *,
+    label: str = "",
+    hint: str = "",
+    is_key: bool = False,
+) -> Line:
+    return line(
+        label or MEASURES[measure].name,
         found,
-        spread(lambda s: s.mean),
-        hint="medelvärdet av alla dragningar",
+        lambda r: simulated_figure(results, r.alternative.id, measure),
+        hint=hint or MEASURES[measure].hint,
+        is_key=is_key,
     )
-    yield line(
-        "Lågt utfall (P10)",
-        found,
-        spread(lambda s: s.quantile(0.1)),
-        hint="ett fall av tio blir sämre",
-    )
-    yield line(
-        "Högt utfall (P90)",
-        found,
-        spread(lambda s: s.quantile(0.9)),
-        hint="ett fall av tio blir bättre",
-    )
-    yield line(
-        "Chans att det lönar sig",
-        found,
-        lambda r: (
-            NOTHING if r.alternative.is_baseline else _chance(results.chance(r.alternative.id))
-        ),
-        hint="bättre än nollalternativet" if against else "nettonuvärde över noll",
-        is_key=True,
-    )
-    best = {s.alternative.id: s.best for s in simulation.alternatives}
-    yield line("Chans att vara bäst", found, lambda r: _chance(best[r.alternative.id]))
-
-
-def _chance(chance: Chance | None) -> Figure:
-    return NOTHING if chance is None else Figure(percent(chance.probability))
 
 
 def _rated(results: Results, found: Alternatives) -> Iterator[Line]:

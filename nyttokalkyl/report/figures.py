@@ -26,6 +26,8 @@ class Figure:
     """Why it has no value, or what to think of it."""
 
     is_minus: bool = False
+    is_simulated: bool = False
+    """Explained by its draws, on a page of its own."""
 
 
 NOTHING = Figure(NONE)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from nyttokalkyl.calculation import Timing
+from nyttokalkyl.calculation import METHOD_VERSION, Timing
 from nyttokalkyl.calculation.discounting import in_context
 from nyttokalkyl.document.conventions import Pairs, conventions, drawing
 from nyttokalkyl.numbers import format_kronor, format_number, format_percent
@@ -12,8 +12,16 @@ from nyttokalkyl.wording import alternative_name, decimals, plain
 
 def stated(results: Results) -> Pairs:
     """All that another tool needs to repeat the figures, beside the rows: what and how."""
-    drawn = drawing(results.simulation) if results.simulation else (("Dragningar", "inga"),)
-    return (*conventions(results), *_rate_source(results), *drawn)
+    return (*conventions(results), *_rate_source(results), *_drawing(results))
+
+
+def drawn(results: Results) -> Pairs:
+    """All that it takes to draw the same again from the same rows."""
+    return (*_drawing(results), ("Metodversion", METHOD_VERSION))
+
+
+def _drawing(results: Results) -> Pairs:
+    return drawing(results.simulation) if results.simulation else (("Dragningar", "inga"),)
 
 
 def _rate_source(results: Results) -> Pairs:

@@ -22,6 +22,7 @@ from nyttokalkyl.report.compared import compared
 from nyttokalkyl.report.explained import Explained, explained
 from nyttokalkyl.report.figures import OWN
 from nyttokalkyl.report.grid import columns_of
+from nyttokalkyl.report.simulated_explained import simulated_explained
 from nyttokalkyl.report.tried import Tried, tried
 from nyttokalkyl.results import Results
 from nyttokalkyl.sensitivity import changed, what_if
@@ -139,6 +140,30 @@ def _explained(found: Results, asked: QueryDict) -> Explained:
         asked.get("matt", "npv"),
         own=asked.get("rader") == OWN,
         year=int(year) if YEAR.fullmatch(year) else None,
+    )
+
+
+@require_safe
+@for_readers
+def explain_simulated(request: AppRequest, kalkyl: Nyttokalkyl) -> HttpResponse:
+    """One figure of the simulation: what it means, how far off it may be, what went into it.
+
+    Without any in the address, the chance that the best alternative pays off.
+    """
+    found = computed(kalkyl.content).results
+    best = next((result.alternative.id for result in found.tried), "")
+    asked = request.GET
+    try:
+        told = simulated_explained(found, asked.get("matt", "pays"), asked.get("alternativ", best))
+    except KeyError as error:
+        raise Http404 from error
+    return show(
+        request,
+        kalkyl,
+        "explain_simulated.html",
+        explained=told,
+        page=Paginator(told.things, ROWS_PER_PAGE).get_page(asked.get("sida")),
+        drawing=terms.drawn(found),
     )
 
 

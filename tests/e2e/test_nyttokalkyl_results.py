@@ -131,7 +131,8 @@ def test_dark_page_has_dark_pictures(visit, reader, address):
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_pages_shut_nobody_out(visit, reader, address, width):
     visitor = visit(reader, width=width)
-    for asked in ("", "?ranta=8&nytta=70", "forklaring/?alternativ=a&matt=bcr"):
+    explained = "forklaring/?alternativ=a&matt=bcr", "simulering/?alternativ=a&matt=p10"
+    for asked in ("", "?ranta=8&nytta=70", *explained, "simulering/?matt=evpi"):
         visitor.page.goto(address + asked)
         for details in visitor.page.locator("details").all():
             details.evaluate("element => element.open = true")
@@ -152,3 +153,22 @@ def test_figure_is_followed_to_its_source_by_keyboard(visit, reader, address):
     page.keyboard.press("Enter")
     expect(row.get_by_text("Tidmätning 2025")).to_be_visible()
     expect(row.get_by_role("row", name=re.compile("^2028"))).to_be_visible()
+
+
+def test_simulated_figure_is_followed_to_its_draws_by_keyboard(visit, reader, address):
+    page = opened(visit(reader).page, address)
+    figure = page.get_by_role("row", name=re.compile(r"Lågt utfall \(P10\)")).get_by_role("link")
+    shown = figure.first.inner_text()
+
+    figure.first.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lågt utfall (P10), A Upphandla")
+    expect(page.locator(".answer-headline")).to_contain_text(shown)
+    row = page.locator("details", has_text="Färre körda mil")
+    row.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(row.get_by_text("Tidmätning 2025")).to_be_visible()
+    page.get_by_role("link", name="Resultat", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Resultat")
