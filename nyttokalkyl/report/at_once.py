@@ -44,47 +44,59 @@ def best_at(results: Results) -> tuple[BestAt, ...]:
     return tuple(_best_at(results)) if len(results.tried) > 1 else ()
 
 
-def _best_at(results: Results) -> Iterator[BestAt]:
-    def best(
-        label: str,
-        key: Callable[[AlternativeResult], Decimal | None],
-        shown: Callable[[AlternativeResult, str], Figure],
-        measure: str,
-    ) -> Iterator[BestAt]:
-        if leaders := _highest(results.tried, key):
-            names = _listed([alternative_name(r.alternative) for r in leaders])
-            yield BestAt(label, names, shown(leaders[0], query_for(leaders[0], measure)))
+@dataclass(frozen=True, slots=True)
+class _Contest:
+    label: str
+    measure: str
+    """In the address of its explanation."""
 
-    yield from best(
+    key: Callable[[AlternativeResult], Decimal | None]
+    """The highest wins; None takes no part."""
+
+    figure: Callable[[AlternativeResult, str], Figure]
+    """Of the winner, with the query of that address."""
+
+
+_CONTESTS = (
+    _Contest(
         "Störst nettonuvärde",
+        "npv",
         lambda r: r.decisive.npv,
         lambda r, q: kronor(r.decisive.npv, q),
-        "npv",
-    )
-    yield from best(
+    ),
+    _Contest(
         "Mest nytta per krona",
+        "bcr",
         lambda r: r.decisive.bcr.value,
         lambda r, q: ratio(r.decisive.bcr, q),
-        "bcr",
-    )
-    yield from best(
+    ),
+    _Contest(
         "Bäst för budgeten",
+        "financial_npv",
         lambda r: r.decisive.financial_npv,
         lambda r, q: kronor(r.decisive.financial_npv, q),
-        "financial_npv",
-    )
-    yield from best(
+    ),
+    _Contest(
         "Snabbast återbetalt",
+        "payback",
         lambda r: None if r.decisive.payback.years is None else -r.decisive.payback.years,
         lambda r, q: whole_year(r.decisive.payback, q),
-        "payback",
-    )
-    yield from best(
+    ),
+)
+
+
+def _best_at(results: Results) -> Iterator[BestAt]:
+    surest = _Contest(
         "Säkrast att det lönar sig",
+        "pays",
         lambda r: _chance(results, r),
         lambda r, _query: simulated_figure(results, r.alternative.id, "pays"),
-        "pays",
     )
+    for contest in (*_CONTESTS, surest):
+        if leaders := _highest(results.tried, contest.key):
+            names = _listed([alternative_name(r.alternative) for r in leaders])
+            query = query_for(leaders[0], contest.measure)
+            yield BestAt(contest.label, names, contest.figure(leaders[0], query))
 
 
 def _chance(results: Results, result: AlternativeResult) -> Decimal | None:

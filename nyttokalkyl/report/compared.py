@@ -1,7 +1,9 @@
 """Every measure of every alternative, the nollalternativ among them, and what has no price."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TypeAlias
 
 from nyttokalkyl.calculation import AlternativeResult, Kategori, Measures, RowsAre
@@ -55,107 +57,131 @@ def _heading(results: Results) -> str:
     return "Jämfört med nollalternativet"
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A line of the measures that decide."""
+
+    label: str
+    name: str
+    """In the address of its explanation."""
+
+    figure: Callable[[Measures, str], Figure]
+    """Of the measures, with the query of that address."""
+
+    hint: str = ""
+    is_key: bool = False
+
+
 def _decisive(results: Results, found: Alternatives) -> Iterator[Line]:
-    first_year = results.calculation.terms.first_year
-    base_year = results.calculation.terms.base_year
-
-    def of(
-        measure: str, figure: Callable[[Measures, str], Figure]
-    ) -> Callable[[AlternativeResult], Figure]:
-        """Nothing for the nollalternativ: it is what the others are compared with."""
-        return lambda result: (
-            NOTHING
-            if result.alternative.is_baseline
-            else figure(result.decisive, query_for(result, measure))
-        )
-
+    terms = results.calculation.terms
     ranks = {ranked.alternative.id: ranked.rank for ranked in results.evaluation.ranking}
     yield line("Plats", found, lambda r: Figure(str(ranks[r.alternative.id])))
-    yield line(
-        "Nettonuvärde",
-        found,
-        lambda r: (
-            kronor(Decimal(0))
-            if r.alternative.is_baseline
-            else kronor(r.decisive.npv, query_for(r, "npv"))
-        ),
-        hint=f"allt det ger minus allt det kostar, i {base_year} års värde",
-        is_key=True,
-    )
-    yield line("Nuvärde av nyttor", found, of("pv_benefits", lambda m, q: kronor(m.pv_benefits, q)))
-    yield line("Nuvärde av kostnader", found, of("pv_costs", lambda m, q: kronor(m.pv_costs, q)))
-    yield line(
-        "Finansiellt netto",
-        found,
-        of("financial_npv", lambda m, q: kronor(m.financial_npv, q)),
-        hint="det som märks i budgeten",
-        is_key=True,
-    )
-    yield line(
-        "Omfördelning",
-        found,
-        of(
-            f"category:{Kategori.OMFORDELNING}",
-            lambda m, q: _category(m, Kategori.OMFORDELNING, q),
-        ),
-        hint="frigjord tid och liknande: värt pengar, men inga pengar",
-    )
-    yield line(
-        "Nyttokostnadskvot", found, of("bcr", lambda m, q: ratio(m.bcr, q)), hint="nytta per krona"
-    )
+    worth = f"allt det ger minus allt det kostar, i {terms.base_year} års värde"
+    yield line("Nettonuvärde", found, _npv, hint=worth, is_key=True)
+    yield from _lines(found, _TO_RATIO)
     if results.evaluation.baseline:
+        more = "ytterligare nytta per ytterligare krona"
+        yield line("Marginell nyttokostnadskvot", found, _incremental, hint=more)
+    yield from _lines(found, _PER_KRONA_AND_YEAR)
+    yield from _lines(found, _in_time(terms.first_year))
+
+
+def _npv(result: AlternativeResult) -> Figure:
+    """The nollalternativ is what the others are compared with: its difference from itself is 0."""
+    if result.alternative.is_baseline:
+        return kronor(Decimal(0))
+    return kronor(result.decisive.npv, query_for(result, "npv"))
+
+
+def _lines(found: Alternatives, measures: Iterable[_Measure]) -> Iterator[Line]:
+    for measure in measures:
         yield line(
-            "Marginell nyttokostnadskvot",
+            measure.label,
             found,
-            _incremental,
-            hint="ytterligare nytta per ytterligare krona",
+            partial(_figure, measure),
+            hint=measure.hint,
+            is_key=measure.is_key,
         )
-    yield line(
-        "Nettonuvärdekvot (NNK-i)",
-        found,
-        of("nnk_i", lambda m, q: ratio(m.nnk_i, q)),
-        hint="netto per investerad krona",
-    )
-    yield line(
-        "Annuitet",
-        found,
-        of("annuity", lambda m, q: annuity(m.annuity, q)),
-        hint="nettot som ett lika stort belopp varje år",
-    )
-    yield line(
-        "Återbetalningstid",
-        found,
-        of("payback", lambda m, q: years(m.payback, q)),
-        hint=f"räknat från slutet av {first_year}",
-    )
-    yield line(
-        "Återbetalt år",
-        found,
-        of("payback", lambda m, q: whole_year(m.payback, q)),
-        hint="från och med då ligger det på plus",
-    )
-    yield line(
-        "Diskonterad återbetalningstid",
-        found,
-        of("discounted_payback", lambda m, q: years(m.discounted_payback, q)),
-        hint="när även räntan är betald",
-    )
-    yield line(
-        "Diskonterat återbetalt år",
-        found,
-        of("discounted_payback", lambda m, q: whole_year(m.discounted_payback, q)),
-    )
-    yield line(
-        "Internränta",
-        found,
-        of("irr", lambda m, q: internal_rate(m.irr, q)),
-        hint="den ränta som gör nettonuvärdet noll",
-    )
+
+
+def _figure(measure: _Measure, result: AlternativeResult) -> Figure:
+    if result.alternative.is_baseline:
+        return NOTHING
+    return measure.figure(result.decisive, query_for(result, measure.name))
 
 
 def _category(measures: Measures, category: str, query: str) -> Figure:
     has_any = any(party.name == category for party in measures.categories)
     return kronor(measures.npv_of(category), query if has_any else "")
+
+
+_TO_RATIO = (
+    _Measure("Nuvärde av nyttor", "pv_benefits", lambda m, q: kronor(m.pv_benefits, q)),
+    _Measure("Nuvärde av kostnader", "pv_costs", lambda m, q: kronor(m.pv_costs, q)),
+    _Measure(
+        "Finansiellt netto",
+        "financial_npv",
+        lambda m, q: kronor(m.financial_npv, q),
+        hint="det som märks i budgeten",
+        is_key=True,
+    ),
+    _Measure(
+        "Omfördelning",
+        f"category:{Kategori.OMFORDELNING}",
+        lambda m, q: _category(m, Kategori.OMFORDELNING, q),
+        hint="frigjord tid och liknande: värt pengar, men inga pengar",
+    ),
+    _Measure("Nyttokostnadskvot", "bcr", lambda m, q: ratio(m.bcr, q), hint="nytta per krona"),
+)
+
+_PER_KRONA_AND_YEAR = (
+    _Measure(
+        "Nettonuvärdekvot (NNK-i)",
+        "nnk_i",
+        lambda m, q: ratio(m.nnk_i, q),
+        hint="netto per investerad krona",
+    ),
+    _Measure(
+        "Annuitet",
+        "annuity",
+        lambda m, q: annuity(m.annuity, q),
+        hint="nettot som ett lika stort belopp varje år",
+    ),
+)
+
+
+def _in_time(first_year: int) -> tuple[_Measure, ...]:
+    return (
+        _Measure(
+            "Återbetalningstid",
+            "payback",
+            lambda m, q: years(m.payback, q),
+            hint=f"räknat från slutet av {first_year}",
+        ),
+        _Measure(
+            "Återbetalt år",
+            "payback",
+            lambda m, q: whole_year(m.payback, q),
+            hint="från och med då ligger det på plus",
+        ),
+        _Measure(
+            "Diskonterad återbetalningstid",
+            "discounted_payback",
+            lambda m, q: years(m.discounted_payback, q),
+            hint="när även räntan är betald",
+        ),
+        _Measure(
+            "Diskonterat återbetalt år",
+            "discounted_payback",
+            lambda m, q: whole_year(m.discounted_payback, q),
+        ),
+        _Measure(
+            "Internränta",
+            "irr",
+            lambda m, q: internal_rate(m.irr, q),
+            hint="den ränta som gör nettonuvärdet noll",
+        ),
+    )
 
 
 def _incremental(result: AlternativeResult) -> Figure:
