@@ -44,14 +44,13 @@ class Light:
 def rows_of(light: Light, alternative_id: str, first_year: int) -> tuple[Row, ...]:
     """The rows that say it, without provenance."""
     found = []
-    to = (alternative_id,)
     if light.volume and light.hours_today and light.hours_after and light.hour_value:
         found.append(
             Row(
                 id=f"{TIME}-{alternative_id}",
                 name="Sparad tid",
                 type=RowType.BENEFIT,
-                alternatives=to,
+                alternatives=(alternative_id,),
                 kategori=Kategori.OMFORDELNING,
                 quantity=TimeSaved(light.volume, light.hours_today, light.hours_after),
                 unit_value=light.hour_value,
@@ -59,31 +58,24 @@ def rows_of(light: Light, alternative_id: str, first_year: int) -> tuple[Row, ..
             )
         )
     if light.once:
-        found.append(
-            Row(
-                id=f"{ONCE}-{alternative_id}",
-                name="Engångskostnad",
-                type=RowType.COST,
-                alternatives=to,
-                kategori=Kategori.FINANSIELL,
-                kind=CostKind.INVESTMENT,
-                amounts={first_year: light.once},
-            )
-        )
+        once = _cost(ONCE, "Engångskostnad", CostKind.INVESTMENT, alternative_id)
+        found.append(replace(once, amounts={first_year: light.once}))
     if light.yearly:
-        found.append(
-            Row(
-                id=f"{YEARLY}-{alternative_id}",
-                name="Årlig kostnad",
-                type=RowType.COST,
-                alternatives=to,
-                kategori=Kategori.FINANSIELL,
-                kind=CostKind.OPERATION,
-                amount=light.yearly,
-                first_year=light.from_year,
-            )
-        )
+        yearly = _cost(YEARLY, "Årlig kostnad", CostKind.OPERATION, alternative_id)
+        found.append(replace(yearly, amount=light.yearly, first_year=light.from_year))
     return tuple(found)
+
+
+def _cost(prefix: str, name: str, kind: CostKind, alternative_id: str) -> Row:
+    """Without its amount."""
+    return Row(
+        id=f"{prefix}-{alternative_id}",
+        name=name,
+        type=RowType.COST,
+        alternatives=(alternative_id,),
+        kategori=Kategori.FINANSIELL,
+        kind=kind,
+    )
 
 
 def saved_rows(calculation: Calculation, alternative_id: str) -> dict[str, Row]:

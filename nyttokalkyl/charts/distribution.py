@@ -7,7 +7,7 @@ from itertools import pairwise
 from nyttokalkyl.charts.look import INK, SOLID, STRIPES, axis, layer, patterned, whole
 from nyttokalkyl.charts.model import Chart, Key, Spec, Table
 from nyttokalkyl.charts.subject import NO_ROWS, Subject
-from nyttokalkyl.charts.units import drawn, percent, short, unit_for
+from nyttokalkyl.charts.units import Unit, drawn, percent, short, unit_for
 from nyttokalkyl.numbers import format_number, format_percent
 from nyttokalkyl.simulation import Chance, Spread
 
@@ -82,7 +82,17 @@ def _table(subject: Subject, bins: Sequence[_Bin]) -> Table:
 def _spec(subject: Subject, spread: Spread, chance: Chance, bins: Sequence[_Bin]) -> Spec:
     unit = unit_for(drawn(edge) for each in bins for edge in (each.low, each.high))
     low, median, high = (drawn(spread.quantile(p)) for p in (0.1, 0.5, 0.9))
-    pays = f"{_PAYS}: {percent(chance.probability)}"
+    highest = max(each.share for each in bins)
+    span = _span(unit.scaled(low), unit.scaled(median), unit.scaled(high), highest * 1.08)
+    most = f"Streck: 8 fall av 10, {unit.format(low)} till {unit.format(high)}."
+    middle = f"Punkt: medianen, {unit.format(median)}."
+    title = [f"Nettonuvärde{subject.against}", f"{unit.sentence} {most} {middle}"]
+    bars = _bars(bins, unit, f"{_PAYS}: {percent(chance.probability)}")
+    return whole(bars, *_zero(bins), *span, title=title, height=170)
+
+
+def _bars(bins: Sequence[_Bin], unit: Unit, pays: str) -> Spec:
+    """`pays` is what the side above 0 is called."""
     values = [
         {
             "low": unit.scaled(drawn(part.low)),
@@ -108,7 +118,7 @@ def _spec(subject: Subject, spread: Spread, chance: Chance, bins: Sequence[_Bin]
         "scale": {"zero": False, "nice": False},
         "axis": axis(grid=False, labelOverlap="greedy"),
     }
-    bars = layer(
+    return layer(
         values,
         {"type": "rect", "strokeWidth": 1},
         x=x,
@@ -117,11 +127,6 @@ def _spec(subject: Subject, spread: Spread, chance: Chance, bins: Sequence[_Bin]
         y2={"datum": 0},
         **fills,
     )
-    span = _span(unit.scaled(low), unit.scaled(median), unit.scaled(high), highest * 1.08)
-    most = f"Streck: 8 fall av 10, {unit.format(low)} till {unit.format(high)}."
-    middle = f"Punkt: medianen, {unit.format(median)}."
-    title = [f"Nettonuvärde{subject.against}", f"{unit.sentence} {most} {middle}"]
-    return whole(bars, *_zero(bins), *span, title=title, height=170)
 
 
 def _split_at_zero(each: _Bin) -> list[_Bin]:

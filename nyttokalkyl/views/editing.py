@@ -48,15 +48,19 @@ def apply(
         return False
     except Changed:
         document = workflow.document_of(Nyttokalkyl.objects.get(pk=kalkyl.pk))
-        saved = saved_as(document)
-        if isinstance(saved, str):
-            form.add_error(None, CHANGED)
-            adopt(form, saved)
-        else:
-            form.add_error(None, [CHANGED, *in_words(differences(form, saved))])
-            adopt(form, str(saved["seen"].value()))
+        _tell_what_differs(form, saved_as(document))
         return False
     return True
+
+
+def _tell_what_differs(form: forms.Form, saved: forms.Form | str) -> None:
+    """From what is saved now, which the form replaces if it is sent again."""
+    if isinstance(saved, str):
+        form.add_error(None, CHANGED)
+        adopt(form, saved)
+    else:
+        form.add_error(None, [CHANGED, *in_words(differences(form, saved))])
+        adopt(form, str(saved["seen"].value()))
 
 
 def adopt(form: forms.Form, seen: str) -> None:

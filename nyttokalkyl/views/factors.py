@@ -1,7 +1,7 @@
 """The kalkylfaktorer that a calculation uses: taken from the shared library, or its own."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from django.contrib import messages
@@ -36,8 +36,6 @@ def factors(request: AppRequest, kalkyl: Nyttokalkyl) -> HttpResponse:
     form = TakeForm([(key, _named(entry)) for key, entry in entries.items()], data)
     if form.is_valid() and _take(request, kalkyl, form, entries[form.cleaned_data["key"]]):
         return redirect("nyttokalkyl:factors", kalkyl.pk)
-    offers = library.newer(calculation, entries)
-    used = Counter(name for row in calculation.rows for name in set(factors_used(row)))
     known = {factor.id for factor in calculation.factors}
     return show(
         request,
@@ -45,19 +43,27 @@ def factors(request: AppRequest, kalkyl: Nyttokalkyl) -> HttpResponse:
         "factors.html",
         status=422 if form.errors else 200,
         form=form,
-        factors=[
-            {
-                "factor": factor,
-                "value": _value(factor),
-                "rows": used[factor.id],
-                "seen": seen_factor(factor),
-                "offer": offers.get(factor.id),
-                "offered": _amount(offers[factor.id]) if factor.id in offers else "",
-            }
-            for factor in calculation.factors
-        ],
+        factors=_listed(calculation, library.newer(calculation, entries)),
         entries=[(key, _named(entry)) for key, entry in entries.items() if key not in known],
     )
+
+
+def _listed(
+    calculation: Calculation, offers: Mapping[str, Kalkylfaktor]
+) -> list[dict[str, object]]:
+    """Each with how many rows use it, and the newer value there may be of it."""
+    used = Counter(name for row in calculation.rows for name in set(factors_used(row)))
+    return [
+        {
+            "factor": factor,
+            "value": _value(factor),
+            "rows": used[factor.id],
+            "seen": seen_factor(factor),
+            "offer": offers.get(factor.id),
+            "offered": _amount(offers[factor.id]) if factor.id in offers else "",
+        }
+        for factor in calculation.factors
+    ]
 
 
 def _take(request: AppRequest, kalkyl: Nyttokalkyl, form: TakeForm, entry: Kalkylfaktor) -> bool:
