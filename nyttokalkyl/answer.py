@@ -5,7 +5,7 @@ Where the measures disagree stands in the conflicts, to be shown beside this.
 
 from collections.abc import Iterator, Sequence
 
-from nyttokalkyl.calculation import AlternativeResult
+from nyttokalkyl.calculation import AlternativeResult, Calculation
 from nyttokalkyl.calculation.conflicts import name_of
 from nyttokalkyl.charts.units import drawn, percent, short
 from nyttokalkyl.numbers import format_kronor, format_number
@@ -111,12 +111,12 @@ def _worth_to_know(results: Results) -> Iterator[str]:
     said = f"Att utreda mer innan beslutet kan som mest vara värt {short(drawn(simulation.evpi))}."
     first = simulation.information[0]
     if first.value >= LEAST_WORTH:
-        name = information_names(results)[first.group]
+        name = information_names(results.calculation)[first.group]
         said += f" Börja i så fall med ”{name}” ({short(drawn(first.value))})."
     yield said
 
 
-def information_names(results: Results) -> dict[str, str]:
+def information_names(calculation: Calculation) -> dict[str, str]:
     """What a simulation calls a row or a factor ("row:licence"): what people call it."""
-    rows = {f"row:{row.id}": row.name or row.id for row in results.calculation.rows}
-    return rows | {f"factor:{f.id}": f.name or f.id for f in results.calculation.factors}
+    rows = {f"row:{row.id}": row.name or row.id for row in calculation.rows}
+    return rows | {f"factor:{f.id}": f.name or f.id for f in calculation.factors}

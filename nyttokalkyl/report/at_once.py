@@ -123,7 +123,7 @@ def worth_knowing(results: Results) -> tuple[WorthKnowing, ...]:
     simulation = results.simulation
     if simulation is None or simulation.evpi < LEAST_WORTH:
         return ()
-    names = information_names(results)
+    names = information_names(results.calculation)
     one_by_one = (
         WorthKnowing(plain(names[found.group]), worth_figure(results, found.group))
         for found in simulation.information[:MOST_TO_LOOK_INTO]

@@ -122,7 +122,7 @@ def _of_choice(
     """KeyError for a row or factor that is not uncertain, too."""
     found = _found(WORTH[kind], results, group)
     is_all = kind == EVPI
-    about = "" if is_all else plain(information_names(results)[group])
+    about = "" if is_all else plain(information_names(results.calculation)[group])
     things = uncertain_things(results, _all(simulation) if is_all else {group})
     return SimulatedExplained(
         WORTH[kind],
@@ -164,7 +164,7 @@ def _of_same(results: Results, alternative: str, kind: str) -> Iterator[Beside]:
 
 def _worths(results: Results, simulation: Simulation, group: str) -> Iterator[Beside]:
     """Everything, and the rows and factors most worth to know, but for the one explained."""
-    draws, names = simulation.settings.draws, information_names(results)
+    draws, names = simulation.settings.draws, information_names(results.calculation)
     known = [one.group for one in simulation.information if one.value >= LEAST_WORTH]
     for other in ("", *known[:MOST_BESIDE]):
         found = WORTH[EVPPI if other else EVPI].of(results, other)

@@ -28,6 +28,8 @@ _SHEETS: Mapping[str, str] = {
     "Resultat": "Alla mått per alternativ, och vad Behovsfas räknade vid exporten",
     "Fördelning": "Nuvärden per kategori och per intressent",
     "Resultat per år": "Flöden per år, ackumulerade och diskonterade",
+    "Känslighet": "Nettonuvärdet när en sak i taget går från lägsta till högsta",
+    "Simulering": "Vad dragningarna gav vid exporten: värden, inga formler",
     "Villkor": "Fyll i: det som gäller hela kalkylen",
     "Räntor": "Fyll i: kalkylräntan, som kan ändras med åren",
     "Alternativ": "Fyll i: alternativen som jämförs",
@@ -106,10 +108,10 @@ def _fixed(plan: Plan, simulation: Settings | None) -> Iterator[tuple[str, str]]
     yield "Diskontering", "Basåret har faktor 1. År t efter det divideras med (1 + ränta)^t."
     yield "Avrundning", "Inga tal avrundas före visning, så en summa kan skilja från sina delar."
     if simulation is None:
-        yield "Simulering", "Ingen"
+        yield "Dragningar", "Inga"
     else:
         draws = format_number(Decimal(simulation.draws))
-        yield "Simulering", f"{draws} dragningar, frö {simulation.seed}, {RANDOM_NUMBERS}"
+        yield "Dragningar", f"{draws} med frö {simulation.seed}, {RANDOM_NUMBERS}"
         yield "Fördelning", DISTRIBUTIONS[simulation.distribution]
         yield "Dragningar över åren", YEARS[simulation.years]
     yield "Metodens version", METHOD_VERSION

@@ -17,6 +17,7 @@ from nyttokalkyl.spreadsheet.year_sheets import (
     ACCUMULATED_DISCOUNTED,
     DISCOUNTED,
     NET,
+    RESIDUAL,
     Rates,
     Years,
     irr_value,
@@ -94,6 +95,24 @@ def benefits(s: Sheets, c: Comparison) -> str:
     return f"SUMPRODUCT({s.weights.benefit(c)},{pv})+SUMPRODUCT({s.weights.residual(c)},{pv})"
 
 
+def costs(s: Sheets, c: Comparison) -> str:
+    return f"SUMPRODUCT({s.weights.cost(c)},{s.amounts.column(Amounts.PV)})"
+
+
+def npv(s: Sheets, c: Comparison) -> str:
+    return f"{benefits(s, c)}-{costs(s, c)}"
+
+
+def npv_at_rate(s: Sheets, c: Comparison, rate: str) -> str:
+    """At one and the same rate in all years."""
+    net, residual = s.years.span(c, NET), s.years.span(c, RESIDUAL)
+    steps, to_end = (
+        s.discounts.of_period(row) for row in (s.discounts.STEPS, s.discounts.STEPS_AT_END)
+    )
+    flows = f"SUMPRODUCT(({net}-{residual})*(1+{rate})^(-{steps}))"
+    return f"{flows}+SUMPRODUCT({residual}*(1+{rate})^(-{to_end}))"
+
+
 def _annuity_years(s: Sheets, c: Comparison) -> str:
     stated = 'IF(Annuitetens_år="",Sista_året-Basår+Även_första,Annuitetens_år)'
     listed = [a.id for a in s.plan.calculation.alternatives]
@@ -138,11 +157,7 @@ _NNK_I, _ANNUITY_YEARS = "NNK-i (nettonuvärde / investeringar)", "Annuitetens �
 
 LINES = (
     Line(BENEFITS, "kr", KR, lambda s, c, _: benefits(s, c), lambda m: m.pv_benefits),
-    Line(
-        COSTS, "kr", KR,
-        lambda s, c, _: f"SUMPRODUCT({s.weights.cost(c)},{s.amounts.column(Amounts.PV)})",
-        lambda m: m.pv_costs,
-    ),
+    Line(COSTS, "kr", KR, lambda s, c, _: costs(s, c), lambda m: m.pv_costs),
     Line(NPV, "kr", KR, lambda _s, _c, of: f"{of(BENEFITS)}-{of(COSTS)}", lambda m: m.npv),
     Line(
         "Netto, odiskonterat", "kr", KR,

@@ -20,12 +20,11 @@ from nyttokalkyl.spreadsheet.measure_lines import (
     Sheets,
     Value,
     incremental,
+    npv_at_rate,
     value_of,
 )
 from nyttokalkyl.spreadsheet.plan import Area, Comparison, Plan, cell, span
 from nyttokalkyl.spreadsheet.workings import KR
-from nyttokalkyl.spreadsheet.year_sheets import NET
-from nyttokalkyl.spreadsheet.year_sheets import RESIDUAL as RESIDUAL_LINE
 
 TITLE = "Resultat"
 
@@ -124,17 +123,10 @@ class Results:
         for index, other in enumerate(self.plan.calculation.other_rates):
             rate = cell("Andra räntor", FIRST_ROW + index, 1)
             self.page.formula(self.row, 2, rate, PERCENT, other)
-            figures = [(c, self._npv_at(c, rate), npv_at(c.measures, terms, other)) for c in of]
+            figures = [
+                (c, npv_at_rate(self.sheets, c, rate), npv_at(c.measures, terms, other)) for c in of
+            ]
             self._line("Nettonuvärde vid räntan", "", KR, figures)
-
-    def _npv_at(self, c: Comparison, rate: str) -> str:
-        s = self.sheets
-        net, residual = s.years.span(c, NET), s.years.span(c, RESIDUAL_LINE)
-        steps, to_end = (
-            s.discounts.of_period(row) for row in (s.discounts.STEPS, s.discounts.STEPS_AT_END)
-        )
-        flows = f"SUMPRODUCT(({net}-{residual})*(1+{rate})^(-{steps}))"
-        return f"{flows}+SUMPRODUCT({residual}*(1+{rate})^(-{to_end}))"
 
     def _check(self) -> None:
         """Rows that were added since the export are in no formula: say so."""

@@ -32,6 +32,14 @@ class Weights:
     def residual(self, comparison: Comparison) -> str:
         return self.area.column(_column(comparison, _RESIDUAL))
 
+    def net(self, comparison: Comparison, index: int) -> str:
+        """What a krona of one post adds to the net present value."""
+        benefit, cost, residual = (
+            self.area.cell(index, _column(comparison, part))
+            for part in (_BENEFIT, _COST, _RESIDUAL)
+        )
+        return f"({benefit}-{cost}+{residual})"
+
 
 @dataclass(frozen=True, slots=True)
 class Workings:

@@ -213,25 +213,25 @@ def _parts(plan: Plan, at: Amounts, index: int) -> Iterator[str]:
     unstated = f'IF({is_time},"{KATEGORIER[Kategori.OMFORDELNING]}","{NOT_STATED_LABEL}")'
     yield f'IF({residual}=1,"{RESIDUAL_LABEL}",IF({kategori}="",{unstated},{kategori}))'
     yield f'IF({is_cost},IF({counts_as}="",{investment}{operation},{counts_as}),"")'
-    yield _number(plan, of("amount", "likely"))
+    yield number_at(plan, of("amount", "likely"))
     volume, today, after = (
-        _number(plan, of("quantity", part, "likely"))
+        number_at(plan, of("quantity", part, "likely"))
         for part in ("volume", "hours_today", "hours_after")
     )
-    quantity = _number(plan, of("quantity", "likely"))
+    quantity = number_at(plan, of("quantity", "likely"))
     is_saved = f'{of("quantity", "volume", "likely")}=""'
     yield f"IF({is_saved},{quantity},{volume}*({today}-{after}))"
-    yield _number(plan, of("unit_value", "likely"))
-    yield _number(plan, of("share_realised", "likely"))
+    yield number_at(plan, of("unit_value", "likely"))
+    yield number_at(plan, of("share_realised", "likely"))
     columns = {column.path for column in plan.tables["Poster"].columns}
     named = [("multiply_by", str(n)) for n in range(1, MOST_FACTORS + 1)]
-    yield "*".join(_number(plan, of(*path)) for path in named if path in columns)
+    yield "*".join(number_at(plan, of(*path)) for path in named if path in columns)
     yield _price_ratio(of("price_year"))
     product = [at.area.cell(index, column) for column in range(at.AMOUNT, at.PRODUCT)]
     yield "*".join(product)
 
 
-def _number(plan: Plan, at: str) -> str:
+def number_at(plan: Plan, at: str) -> str:
     """What a cell is worth: a number, the factor it names, or 1 when it is empty."""
     if not plan.calculation.factors:
         return f'IF({at}="",1,{at})'

@@ -3,7 +3,9 @@
 import json
 
 from nyttokalkyl.calculation import Calculation, evaluate
+from nyttokalkyl.calculation.flows import uncertain_dials
 from nyttokalkyl.interchange import Document, read, write
+from nyttokalkyl.simulation import simulate
 from nyttokalkyl.spreadsheet.about import FIRST_SHEETS, write_about
 from nyttokalkyl.spreadsheet.distribution import write_distribution
 from nyttokalkyl.spreadsheet.faults import refuse_all
@@ -11,6 +13,8 @@ from nyttokalkyl.spreadsheet.input_sheets import TOO_LARGE, Inputs
 from nyttokalkyl.spreadsheet.measure_lines import Sheets
 from nyttokalkyl.spreadsheet.plan import NAMES, Area, Plan, comparisons
 from nyttokalkyl.spreadsheet.result_sheets import Results
+from nyttokalkyl.spreadsheet.sensitivity_sheet import write_sensitivity
+from nyttokalkyl.spreadsheet.simulation_sheet import write_simulation
 from nyttokalkyl.spreadsheet.weights import Workings, write_shares, write_weights
 from nyttokalkyl.spreadsheet.workbook import Book
 from nyttokalkyl.spreadsheet.workings import write_amounts, write_discounting, write_factors
@@ -35,6 +39,8 @@ def write_xlsx(document: Document) -> bytes:
     evaluation = evaluate(calculation)
     plan = Plan(book, evaluation, inputs.tables, comparisons(evaluation), inputs.level_rows)
     _write_formulas(plan)
+    settings = document.simulation
+    write_simulation(plan, simulate(calculation, settings) if settings else None)
     inputs.write_exact()
     write_about(plan, document.simulation)
     book.to_front(FIRST_SHEETS)
@@ -55,6 +61,7 @@ def _write_formulas(plan: Plan) -> None:
     sheets = Sheets(workings, years, write_internal_rates(workings, years))
     Results(sheets).write()
     write_distribution(sheets, shares)
+    write_sensitivity(sheets)
 
 
 def _formulas(calculation: Calculation) -> int:
@@ -63,4 +70,6 @@ def _formulas(calculation: Calculation) -> int:
     compared = 2 * len(calculation.compared)
     shares = sum(len(row.stakeholders) for row in calculation.rows)
     of_rows = len(calculation.rows) * (years + 14 + 5 * compared)
+    bars = sum(len(row.alternatives) for row in calculation.rows if uncertain_dials(row))
+    of_rows += 5 * (bars + compared)
     return of_rows + shares * (3 + 2 * compared) + compared * (17 * years + 60)

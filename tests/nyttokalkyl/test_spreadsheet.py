@@ -323,7 +323,7 @@ def test_conventions_are_said_on_the_first_sheet():
     assert said["Flödena kommer i"] == "Mitten av året"
     assert said["Första året diskonteras"] == "Ja"
     assert said["Kalkylränta"] == "Ändras med åren: se bladet Räntor"
-    assert said["Simulering"].startswith("10\u00a0000 dragningar, frö 7, SFC64")
+    assert said["Dragningar"].startswith("10\u00a0000 med frö 7, SFC64")
     assert said["Metodens version"] == METHOD_VERSION
     links = [cell.hyperlink.location for cell in sheet["A"] if cell.hyperlink]
     assert links == [f"'{title}'!A1" for title in FIRST_SHEETS[1:]]
