@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from nyttokalkyl.calculation import FactorRef, Row, RowType, TimeSaved
+from nyttokalkyl.calculation import CostKind, FactorRef, Row, RowType, TimeSaved
 from organisation.models import Roll
 from tests.factories import AnvandareFactory
 from tests.nyttokalkyl.build import benefit, calculation, cost, exact, terms
@@ -98,6 +98,18 @@ def test_payback_shows_the_way_to_zero(client, matt, total):
     said = words(explained(client, stored(worked_example()), alternativ="a", matt=matt).text)
 
     assert f"2028 {'1 530 000' if matt == 'payback' else '1 442 172'} kr {total}" in said
+
+
+def test_each_table_has_a_name_of_its_own(client):
+    """A row is told of once per sum that it is in, and two rows may be called the same."""
+    twins = benefit("b", 100, name="Sparad tid"), benefit("c", 200, name="Sparad tid")
+    kalkyl = stored(calculation(*twins, cost("i", 50, kind=CostKind.INVESTMENT)))
+
+    html = explained(client, kalkyl, alternativ="a", matt="nnk_i").text
+
+    names = re.findall(r'role="region"[^>]*aria-label="([^"]*)"', html)
+    assert len(names) == 4
+    assert len(set(names)) == 4
 
 
 def test_one_year_alone(client):
