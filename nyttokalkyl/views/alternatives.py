@@ -65,7 +65,8 @@ def remove(request: AppRequest, kalkyl: Nyttokalkyl, alternative: str) -> HttpRe
     data = request.POST if request.method == "POST" else None
     form = RemoveForm(data, initial={"seen": editing.seen_alternative(found)})
     if form.is_valid():
-        seen, note = form.cleaned_data["seen"], f"Alternativet ”{found.name}” togs bort."
+        seen = form.cleaned_data["seen"]
+        note = f"Alternativet ”{found.name or found.id}” togs bort."
         removal = partial(editing.remove_alternative, alternative_id=found.id, seen=seen)
         if apply(
             kalkyl, by=request.user, edit=removal, note=note, form=form, saved_as=_seen(found)

@@ -8,8 +8,8 @@ import pytest
 from django.urls import resolve, reverse
 
 from behov.choices import Status
-from nyttokalkyl import workflow
-from nyttokalkyl.calculation import RowsAre, SavedCosts, Timing
+from nyttokalkyl import editing, workflow
+from nyttokalkyl.calculation import Alternative, RowsAre, SavedCosts, Timing
 from nyttokalkyl.models import Mode, Nyttokalkyl
 from nyttokalkyl.numbers import NBSP
 from nyttokalkyl.simulation import Distribution
@@ -231,6 +231,26 @@ def test_an_alternative_is_added_changed_and_removed(client, kalkyl):
 
     assert names == ["Nollalternativet", "Alternativ A", "Bygga ut"]
     assert len(calculation_of(kalkyl).alternatives) == 2
+
+
+def test_an_alternative_without_a_name_goes_by_its_id(client, kalkyl):
+    """As from a file, where a name may be left out."""
+    nameless = Alternative(id="b")
+    workflow.change(
+        kalkyl,
+        by=kalkyl.created_by,
+        edit=lambda document: editing.put_alternative(document, nameless, seen=editing.NEW),
+        note="",
+    )
+    remove = url("alternative_remove", kalkyl, "b")
+
+    listed = client.get(url("alternatives", kalkyl)).text
+    asked = client.get(remove).text
+    done = client.post(remove, {"seen": editing.seen_alternative(nameless)}, follow=True).text
+
+    assert 'Ändra<span class="visually-hidden"> b</span>' in listed
+    assert "<h1>Ta bort b</h1>" in asked
+    assert "Alternativet ”b” togs bort." in done
 
 
 def test_whoever_removes_an_alternative_is_told_which_rows_go_with_it(client, kalkyl):
