@@ -82,6 +82,11 @@ def take(request: HttpRequest) -> QueryDict | None:
     return _take(request, key) if key else None
 
 
+def typed(request: HttpRequest) -> QueryDict | None:
+    """For the form of a page: what is sent now, or what was when the session had ended."""
+    return request.POST if request.method == "POST" else take(request)
+
+
 @transaction.atomic
 def _take(request: HttpRequest, key: str) -> QueryDict | None:
     kept = UnsavedPost.objects.filter(

@@ -22,12 +22,13 @@ from arenor.forms.candidates import OpenForm, ParkForm
 from arenor.forms.filter import CandidateFilter
 from arenor.forms.leading import MotivatedForm
 from arenor.models import Utvecklingsarena
-from arenor.views.steps import ASKS_FIRST, typed
+from arenor.views.steps import ASKS_FIRST
 from arenor.workflow import NotReady
 from behov import workflow as behov_workflow
 from behov.choices import Status
 from behov.models import Behov
 from behov.permissions import require
+from organisation import unsaved
 from organisation.http import AppRequest
 from organisation.paging import RowsInAnyCase
 
@@ -55,7 +56,7 @@ def index(request: AppRequest) -> HttpResponse:
 @ASKS_FIRST
 def open_arena(request: AppRequest) -> HttpResponse:
     require(permissions.can_open(request.user))
-    data = typed(request)
+    data = unsaved.typed(request)
     chosen = chosen_by(request.user, (data or request.GET).getlist("behov")).with_owner()
     form = OpenForm(data, chosen=chosen, by=request.user)
     if request.method == "POST":
@@ -97,7 +98,7 @@ def _told_of_opening(behov: Any) -> Told:
 def park(request: AppRequest, behov_pk: int) -> HttpResponse:
     behov = _load(request, behov_pk)
     require(behov_workflow.Step.PARK.may(request.user, behov))
-    form = ParkForm(typed(request), button="Låt behovet vila")
+    form = ParkForm(unsaved.typed(request), button="Låt behovet vila")
     told = told_of_parking(behov)
     return _decided(request, behov, form, workflow.park, template="park.html", told=told)
 
@@ -106,7 +107,7 @@ def park(request: AppRequest, behov_pk: int) -> HttpResponse:
 def send_back(request: AppRequest, behov_pk: int) -> HttpResponse:
     behov = _load(request, behov_pk)
     require(behov_workflow.Step.RETURN_FROM_ARENA.may(request.user, behov))
-    form = MotivatedForm(typed(request), button="Lämna tillbaka")
+    form = MotivatedForm(unsaved.typed(request), button="Lämna tillbaka")
     told = told_of_return(behov)
     return _decided(request, behov, form, workflow.send_back, template="send_back.html", told=told)
 

@@ -32,18 +32,13 @@ from organisation.http import AppRequest
 ASKS_FIRST = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def typed(request: AppRequest) -> Any:
-    """What is posted, or what was typed when the person was signed out."""
-    return request.POST if request.method == "POST" else unsaved.take(request)
-
-
 @ASKS_FIRST
 @for_leaders
 def step(request: AppRequest, arena: Utvecklingsarena, slug: str) -> HttpResponse:
     action = BY_SLUG.get(slug)
     if action is None:
         raise Http404
-    form, found = StepForm(typed(request), action=action, arena=arena), []
+    form, found = StepForm(unsaved.typed(request), action=action, arena=arena), []
     if request.method == "POST" and form.is_valid():
         try:
             action.take(arena, by=request.user, **form.cleaned_data)
@@ -120,7 +115,7 @@ def _written(
     """Save, unless somebody else has meanwhile: then show what they saved beside what was typed."""
     if not workflow.allows(arena, step):
         raise StepNotAllowed(arena, step)
-    form, found = form_class(typed(request), instance=arena), []
+    form, found = form_class(unsaved.typed(request), instance=arena), []
     if request.method == "POST" and form.is_valid():
         try:
             write(arena, by=request.user, **form.cleaned_data)
@@ -139,7 +134,7 @@ def _written(
 def add_behov(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
     if not workflow.allows(arena, Step.ADD_BEHOV):
         raise StepNotAllowed(arena, Step.ADD_BEHOV)
-    form = BehovForm(typed(request), by=request.user)
+    form = BehovForm(unsaved.typed(request), by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             workflow.add_behov(arena, by=request.user, **form.cleaned_data)
@@ -159,7 +154,7 @@ def return_behov(request: AppRequest, arena: Utvecklingsarena, behov_pk: int) ->
     require(behov_workflow.Step.RETURN_FROM_ARENA.may(request.user, behov))
     if not workflow.allows(arena, Step.RETURN_BEHOV):
         raise StepNotAllowed(arena, Step.RETURN_BEHOV)
-    form = MotivatedForm(typed(request), button="Lämna tillbaka")
+    form = MotivatedForm(unsaved.typed(request), button="Lämna tillbaka")
     if request.method == "POST" and form.is_valid():
         try:
             workflow.return_behov(arena, by=request.user, behov=behov, **form.cleaned_data)

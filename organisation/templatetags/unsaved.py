@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("organisation/_keeps_text.html", takes_context=True)
 def keeps_text(context: template.Context) -> dict[str, Any]:
-    """The view must show what `unsaved.take(request)` gives it."""
+    """The view must show what `unsaved.typed(request)` gives it."""
     request = context["request"]
     ends_at = sessions.end_of(request)
     return {

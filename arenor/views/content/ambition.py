@@ -12,10 +12,11 @@ from arenor import workflow
 from arenor.choices import Ambitionsniva
 from arenor.forms.content.ambition import AmbitionForm, SamtyckeForm
 from arenor.models import Ambition, Utvecklingsarena
-from arenor.views.content.page import save, save_over, show_form, typed, while_open
+from arenor.views.content.page import save, save_over, show_form, while_open
 from arenor.views.page import for_facilitators, for_leaders, for_readers, show
 from arenor.workflow import NotReady
 from behov.diff import Piece, words
+from organisation import unsaved
 from organisation.http import AppRequest
 
 LEAD_AGREE = (
@@ -53,7 +54,7 @@ def ambition(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
 @while_open
 def new(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
     """The next version, which begins as the latest one."""
-    form = AmbitionForm(typed(request), latest=_latest(arena))
+    form = AmbitionForm(unsaved.typed(request), latest=_latest(arena))
     if request.method == "POST" and form.is_valid():
         level, text = Ambitionsniva(form.cleaned_data["level"]), form.cleaned_data["text"]
         after = form.cleaned_data["version"]
@@ -79,7 +80,7 @@ def agree(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
     if latest is None or latest.agreed_on:
         messages.info(request, "Det finns ingen ny version att enas om. Skriv en först.")
         return redirect("arenor:ambition", arena.pk)
-    form = SamtyckeForm(typed(request), ambition=latest, people=arena.deltagare.current())
+    form = SamtyckeForm(unsaved.typed(request), ambition=latest, people=arena.deltagare.current())
     if request.method == "POST" and form.is_valid():
         read, answers = form.cleaned_data["version"], form.answers
         if save(form, lambda: _agree(latest, read, request, answers)):

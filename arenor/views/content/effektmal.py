@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from arenor import workflow
 from arenor.forms.content.effektmal import EffektmalForm
 from arenor.models import Effektmal, Utvecklingsarena
-from arenor.views.content.page import save, save_over, show_form, typed, while_open
+from arenor.views.content.page import save, save_over, show_form, while_open
 from arenor.views.page import for_facilitators, for_readers, show
 from behov.models import Behov
+from organisation import unsaved
 from organisation.http import AppRequest
 
 
@@ -27,7 +28,7 @@ def effektmal(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
 @for_facilitators
 @while_open
 def new(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
-    form = EffektmalForm(typed(request), arena=arena)
+    form = EffektmalForm(unsaved.typed(request), arena=arena)
     if request.method == "POST" and form.is_valid():
         saved = save(form, lambda: workflow.add_effektmal(arena, **form.columns))
         if saved:
@@ -41,7 +42,7 @@ def new(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
 @while_open
 def edit(request: AppRequest, arena: Utvecklingsarena, number: int) -> HttpResponse:
     mal = get_object_or_404(arena.effektmal.select_related("owner"), number=number)
-    form = EffektmalForm(typed(request), arena=arena, effektmal=mal)
+    form = EffektmalForm(unsaved.typed(request), arena=arena, effektmal=mal)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         saved = save_over(

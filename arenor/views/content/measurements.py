@@ -12,9 +12,9 @@ from arenor import charts, permissions, workflow
 from arenor.forms.content.effektmal import MatningForm
 from arenor.models import Effektmal, Utvecklingsarena
 from arenor.progress import standing
-from arenor.views.content.page import typed
 from behov.permissions import require
 from nyttokalkyl.charts import svg
+from organisation import unsaved
 from organisation.http import AppRequest
 
 WIDE, NARROW = 640, 288
@@ -26,7 +26,7 @@ def measurements(request: AppRequest, pk: int) -> HttpResponse:
     seen = Effektmal.objects.visible_to(request.user)
     mal = get_object_or_404(seen.select_related("arena__director", "owner"), pk=pk)
     may_measure = permissions.can_measure(request.user, mal)
-    form = MatningForm(typed(request), effektmal=mal)
+    form = MatningForm(unsaved.typed(request), effektmal=mal)
     if request.method == "POST":
         require(may_measure)
         if form.is_valid():

@@ -4,24 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 
 from arenor.forms.content.base import ContentForm, VersionedForm
 from arenor.models import Utvecklingsarena
 from arenor.views.page import ArenaView, P, show
 from arenor.workflow import EditConflict, NotReady, Step, StepNotAllowed
-from organisation import unsaved
 from organisation.http import AppRequest
 
 T = TypeVar("T")
 F = TypeVar("F", bound=VersionedForm)
 
 ENDED = "Arenan är avslutad, så det går inte längre att spara. Kopiera det du vill behålla."
-
-
-def typed(request: AppRequest) -> QueryDict | None:
-    """What is sent, or what was when the session had ended."""
-    return request.POST if request.method == "POST" else unsaved.take(request)
 
 
 def while_open(view: ArenaView[P]) -> ArenaView[P]:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from arenor import permissions, workflow
 from arenor.forms.content.mojlighet import MojlighetForm
 from arenor.models import Deltagare, Mojlighet, Rost, Utvecklingsarena
-from arenor.views.content.page import save, save_over, show_form, typed, while_open
+from arenor.views.content.page import save, save_over, show_form, while_open
 from arenor.views.page import for_readers, show
 from arenor.workflow import NotReady
 from behov.permissions import require
+from organisation import unsaved
 from organisation.http import AppRequest
 
 
@@ -41,7 +42,7 @@ def new(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
     require(permissions.can_add_mojlighet(request.user, arena))
     me = permissions.deltagare_of(request.user, arena)
     by = me if me and me.contributes else None  # who leads may observe
-    form = MojlighetForm(typed(request))
+    form = MojlighetForm(unsaved.typed(request))
     if request.method == "POST" and form.is_valid():
         saved = save(form, lambda: workflow.add_mojlighet(arena, by=by, **form.answers))
         if saved:
@@ -58,7 +59,7 @@ def edit(request: AppRequest, arena: Utvecklingsarena, mojlighet_pk: int) -> Htt
     require(permissions.can_edit_mojlighet(request.user, mojlighet))
     leads = permissions.can_lead(request.user, arena)
     by = None if leads else permissions.deltagare_of(request.user, arena)
-    form = MojlighetForm(typed(request), mojlighet=mojlighet)
+    form = MojlighetForm(unsaved.typed(request), mojlighet=mojlighet)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         if save_over(

@@ -10,10 +10,11 @@ from arenor import permissions, workflow
 from arenor.choices import Projektlage, Projektslag
 from arenor.forms.content.projekt import ProjektForm
 from arenor.models import Projekt, Utvecklingsarena
-from arenor.views.content.page import save, save_over, show_form, typed, while_open
+from arenor.views.content.page import save, save_over, show_form, while_open
 from arenor.views.page import for_facilitators, for_readers, show
 from behov.models import Behov
 from behov.permissions import require
+from organisation import unsaved
 from organisation.http import AppRequest
 
 SHAPES = {
@@ -47,7 +48,7 @@ def new(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
     if not arena.effektmal.exists():
         messages.info(request, "Skriv minst ett effektmål först: det är effektmål som startar.")
         return redirect("arenor:effektmal", arena.pk)
-    form = ProjektForm(typed(request), arena=arena)
+    form = ProjektForm(unsaved.typed(request), arena=arena)
     if request.method == "POST" and form.is_valid():
         saved = save(form, lambda: workflow.start_projekt(arena, by=request.user, **form.columns))
         if saved:
@@ -68,7 +69,7 @@ def _started(projekt: Projekt) -> str:
 def edit(request: AppRequest, arena: Utvecklingsarena, projekt_pk: int) -> HttpResponse:
     projekt = get_object_or_404(arena.projekt.select_related("owner", "arena"), pk=projekt_pk)
     require(permissions.can_edit_projekt(request.user, projekt))
-    form = ProjektForm(typed(request), arena=arena, projekt=projekt)
+    form = ProjektForm(unsaved.typed(request), arena=arena, projekt=projekt)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         saved = save_over(

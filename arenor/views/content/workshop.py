@@ -11,7 +11,7 @@ from arenor import permissions, workflow
 from arenor.forms.content.workshop import AnteckningForm, AtgardForm
 from arenor.models import Anteckning, Atgard, Deltagare, Utvecklingsarena, Workshop
 from arenor.views.content.notes import others_notes, save_note, saved_at
-from arenor.views.content.page import save, save_over, show_form, typed, while_open
+from arenor.views.content.page import save, save_over, show_form, while_open
 from arenor.views.page import for_facilitators, for_readers, show
 from behov.permissions import require
 from organisation import clock, unsaved
@@ -83,7 +83,7 @@ def _atgarder(row: Workshop) -> QuerySet[Atgard]:
 @while_open
 def new_atgard(request: AppRequest, arena: Utvecklingsarena, number: int) -> HttpResponse:
     row = _workshop(arena, number)
-    form = AtgardForm(typed(request), people=arena.deltagare.current())
+    form = AtgardForm(unsaved.typed(request), people=arena.deltagare.current())
     if request.method == "POST" and form.is_valid():
         saved = save(form, lambda: workflow.add_atgard(row, **form.columns))
         if saved:
@@ -99,7 +99,7 @@ def new_atgard(request: AppRequest, arena: Utvecklingsarena, number: int) -> Htt
 def edit_atgard(request: AppRequest, arena: Utvecklingsarena, atgard_pk: int) -> HttpResponse:
     row = _atgard(arena, atgard_pk)
     people = arena.deltagare.current()
-    form = AtgardForm(typed(request), people=people, atgard=row)
+    form = AtgardForm(unsaved.typed(request), people=people, atgard=row)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         saved = save_over(

@@ -70,7 +70,7 @@ def add_person(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_planners
 def add_guest(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
-    form = GuestForm(request.POST if request.method == "POST" else unsaved.take(request))
+    form = GuestForm(unsaved.typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             added = workflow.add_deltagare(arena, **form.cleaned_data)
@@ -91,8 +91,7 @@ def _added(request: AppRequest, deltagare: Deltagare) -> HttpResponse:
 @for_planners
 def edit(request: AppRequest, arena: Utvecklingsarena, deltagare_pk: int) -> HttpResponse:
     deltagare = get_object_or_404(arena.deltagare.current(), pk=deltagare_pk)
-    data = request.POST if request.method == "POST" else unsaved.take(request)
-    form, differing = EditForm(data, deltagare=deltagare), []
+    form, differing = EditForm(unsaved.typed(request), deltagare=deltagare), []
     if request.method == "POST" and form.is_valid():
         try:
             edited = workflow.edit_deltagare(deltagare, **form.cleaned_data)

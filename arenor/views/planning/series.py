@@ -67,8 +67,7 @@ def series(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
 def add(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
     count = arena.workshoppar.count()
     suggested = "" if count else "\n".join(TEMPLATE)
-    data = request.POST if request.method == "POST" else unsaved.take(request)
-    form = ThemesForm(data, initial={"after": count, "themes": suggested})
+    form = ThemesForm(unsaved.typed(request), initial={"after": count, "themes": suggested})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -119,8 +118,7 @@ def _go_on(request: AppRequest, arena: Utvecklingsarena, added: int) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_workshops
 def edit(request: AppRequest, workshop: Workshop) -> HttpResponse:
-    data = request.POST if request.method == "POST" else unsaved.take(request)
-    form, differing = WordsForm(data, workshop=workshop), []
+    form, differing = WordsForm(unsaved.typed(request), workshop=workshop), []
     if request.method == "POST" and form.is_valid():
         try:
             workflow.edit_workshop(workshop, **form.cleaned_data)
