@@ -23,7 +23,7 @@ from organisation.http import AppRequest
 def withdraw(request: AppRequest, pk: int) -> HttpResponse:
     return _motivated_step(
         request,
-        pk,
+        _load(request, pk),
         Step.WITHDRAW,
         workflow.withdraw,
         "behov/withdraw.html",
@@ -36,7 +36,7 @@ def withdraw(request: AppRequest, pk: int) -> HttpResponse:
 def decline_owner(request: AppRequest, pk: int) -> HttpResponse:
     return _motivated_step(
         request,
-        pk,
+        _load(request, pk),
         Step.DECLINE_OWNER,
         workflow.decline_owner,
         "behov/decline_owner.html",
@@ -47,7 +47,7 @@ def decline_owner(request: AppRequest, pk: int) -> HttpResponse:
 
 def _motivated_step(
     request: AppRequest,
-    pk: int,
+    behov: Behov,
     step: Step,
     take: Callable[..., Behov],
     template: str,
@@ -56,15 +56,12 @@ def _motivated_step(
     done: str,
 ) -> HttpResponse:
     """Ask first: what will happen, who is mailed, and why."""
-    behov = _load(request, pk)
     require(step.may(request.user, behov))
     if not workflow.allows(behov, step):
         return _too_late(request, behov)
-    is_answer = request.method == "POST"
-    data = request.POST if is_answer else unsaved.take(request)
-    form = MotivationForm(data, button=step.label, hint=hint)
+    form = MotivationForm(unsaved.typed(request), button=step.label, hint=hint)
     try:
-        if is_answer and form.is_valid():
+        if request.method == "POST" and form.is_valid():
             take(behov, by=request.user, **form.cleaned_data)
             messages.success(request, done)
             return redirect(behov)
@@ -72,13 +69,20 @@ def _motivated_step(
         return _too_late(request, error.behov)
     except NotReady as error:
         form.add_error(None, error.missing)
+    return _ask(request, behov, step, form, template)
+
+
+def _ask(
+    request: AppRequest, behov: Behov, step: Step, form: MotivationForm, template: str
+) -> HttpResponse:
     letters = step.letters(workflow.imagine(step, behov), "")
     context = {
         "behov": behov,
         "form": form,
         "told": [letter.recipient for letter in letters],
     }
-    return render(request, template, context, status=422 if is_answer and form.errors else 200)
+    wrong = request.method == "POST" and form.errors
+    return render(request, template, context, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
