@@ -1,7 +1,7 @@
 """What a poll has come to: for each proposed time who can, and which suits most."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from arenor.choices import Deltagarroll, Kan
@@ -33,51 +33,50 @@ class Results:
 
 
 def results_of(forslag: Sequence[Tidsforslag], people: Sequence[Deltagare]) -> Results:
-    """Of proposed times with their answers read (`svar`), and those who take part now.
-
-    The best are those that most can come to, and among these most without having to; a time that
-    its facilitator cannot is never best while another has been answered.
-    """
-    given = {
-        (svar.forslag_id, svar.deltagare_id): svar for one in forslag for svar in one.svar.all()
-    }
-    counted = {
-        one.pk: Counter(
-            given[one.pk, person.pk].kan for person in people if (one.pk, person.pk) in given
-        )
-        for one in forslag
-    }
-    leads = [person.pk for person in people if person.role == Deltagarroll.FACILITATOR]
-    ranks = {
-        one.pk: (
-            not any((one.pk, pk) in given and given[one.pk, pk].kan == Kan.NEJ for pk in leads),
-            counted[one.pk][Kan.JA] + counted[one.pk][Kan.NODVANDIGT],
-            counted[one.pk][Kan.JA],
-        )
-        for one in forslag
-    }
+    """Of proposed times with their answers read (`svar`), and those who take part now."""
+    answers = {one: _answers_about(one, people) for one in forslag}
+    ranks = {one: _rank(given) for one, given in answers.items()}
     best = max(ranks.values(), default=None)
-    columns = [
-        Column(
-            one,
-            yes=counted[one.pk][Kan.JA],
-            if_needed=counted[one.pk][Kan.NODVANDIGT],
-            no=counted[one.pk][Kan.NEJ],
-            is_best=ranks[one.pk] == best and ranks[one.pk][1] > 0,
-        )
-        for one in forslag
-    ]
-    rows = [
-        (
-            person,
-            [
-                given[one.pk, person.pk].get_kan_display()
-                if (one.pk, person.pk) in given
-                else NO_ANSWER
-                for one in forslag
-            ],
-        )
-        for person in people
-    ]
-    answered = sum(any((one.pk, person.pk) in given for one in forslag) for person in people)
-    return Results(columns, rows, answered)
+    return Results(
+        columns=[
+            _column(one, Counter(given.values()), is_first=ranks[one] == best)
+            for one, given in answers.items()
+        ],
+        rows=[
+            (person, [_in_words(given.get(person)) for given in answers.values()])
+            for person in people
+        ],
+        answered=sum(any(person in given for given in answers.values()) for person in people),
+    )
+
+
+def _answers_about(forslag: Tidsforslag, people: Sequence[Deltagare]) -> dict[Deltagare, Kan]:
+    """By each of `people` who has answered."""
+    given = {svar.deltagare_id: Kan(svar.kan) for svar in forslag.svar.all()}
+    return {person: given[person.pk] for person in people if person.pk in given}
+
+
+def _rank(given: Mapping[Deltagare, Kan]) -> tuple[bool, int, int]:
+    """The best is the time that most can come to, and of such the one most without having to.
+
+    One that its facilitator cannot is never best while another has been answered.
+    """
+    counted = Counter(given.values())
+    is_led = not any(
+        kan == Kan.NEJ and person.role == Deltagarroll.FACILITATOR for person, kan in given.items()
+    )
+    return is_led, counted[Kan.JA] + counted[Kan.NODVANDIGT], counted[Kan.JA]
+
+
+def _column(forslag: Tidsforslag, counted: Counter[Kan], *, is_first: bool) -> Column:
+    return Column(
+        forslag,
+        yes=counted[Kan.JA],
+        if_needed=counted[Kan.NODVANDIGT],
+        no=counted[Kan.NEJ],
+        is_best=is_first and counted[Kan.JA] + counted[Kan.NODVANDIGT] > 0,
+    )
+
+
+def _in_words(kan: Kan | None) -> str:
+    return kan.label if kan else NO_ANSWER
