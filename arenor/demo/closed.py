@@ -5,7 +5,7 @@ from decimal import Decimal
 from arenor import workflow
 from arenor.choices import Ambitionsniva, Deltagarroll, Intressentgrupp, Projektlage, Projektslag
 from arenor.demo.stage import People, day, held, invite, join, on
-from arenor.models import Deltagare, Effektmal, Utvecklingsarena
+from arenor.models import Deltagare, Effektmal, Mojlighet, Utvecklingsarena
 from arenor.workflow.series import TEMPLATE
 from behov.models import Behov
 
@@ -55,6 +55,18 @@ def _agreed(
     arena: Utvecklingsarena, cast: list[Deltagare], people: People
 ) -> tuple[Effektmal, Effektmal]:
     """Possibilities, the ambition that they stand behind, and what it is to lead to."""
+    kartan, kontroll = _possible(arena, cast)
+    with on(-104):
+        workflow.summarise(arena, by=people["dag"])
+        ambition = workflow.write_ambition(
+            arena, by=people["dag"], level=Ambitionsniva.LEDA, text=CAME_TO, after=0
+        )
+        workflow.agree(ambition, by=people["dag"], people=cast, agreed_on=day(-104))
+    return _wanted(arena, kartan, kontroll, people)
+
+
+def _possible(arena: Utvecklingsarena, cast: list[Deltagare]) -> tuple[Mojlighet, Mojlighet]:
+    """The two that get votes, and a third."""
     with on(-110):
         kartan = workflow.add_mojlighet(
             arena,
@@ -73,12 +85,12 @@ def _agreed(
         for person in cast:
             workflow.vote(kartan, by=person)
         workflow.vote(kontroll, by=cast[2])
-    with on(-104):
-        workflow.summarise(arena, by=people["dag"])
-        ambition = workflow.write_ambition(
-            arena, by=people["dag"], level=Ambitionsniva.LEDA, text=CAME_TO, after=0
-        )
-        workflow.agree(ambition, by=people["dag"], people=cast, agreed_on=day(-104))
+    return kartan, kontroll
+
+
+def _wanted(
+    arena: Utvecklingsarena, kartan: Mojlighet, kontroll: Mojlighet, people: People
+) -> tuple[Effektmal, Effektmal]:
     with on(-100):
         handlaggning = workflow.add_effektmal(
             arena,
