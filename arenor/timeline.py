@@ -16,6 +16,7 @@ HAPPENED = {
     "ABANDON": "Arenan lades ned",
     "ADD_BEHOV": "Ett behov togs in",
     "RETURN_BEHOV": "Ett behov lämnades tillbaka",
+    "MOVE_WORKSHOP": "En workshop flyttades i ordningen",
     "REMOVE_WORKSHOP": "En workshop togs bort",
     "AGREE": "Ambitionen beslutades",
     "EDIT": "Arenans texter ändrades",

@@ -84,7 +84,7 @@ def _append(
 
 
 @transaction.atomic
-def move_workshop(workshop: Workshop, *, seen: int, to: int) -> Workshop:
+def move_workshop(workshop: Workshop, *, by: Anvandare, seen: int, to: int) -> Workshop:
     """Let it change places with its neighbour: from `seen`, where it stood on the page, to `to`.
 
     The same press twice is one move. What has been held stays where it is.
@@ -97,6 +97,8 @@ def move_workshop(workshop: Workshop, *, seen: int, to: int) -> Workshop:
         raise EditConflict(workshop)
     if workshop.held_at or other.held_at:
         raise NotReady(["En genomförd workshop behåller sin plats i ordningen."])
+    note = f"{workshop.theme}, från plats {seen} till {to}"
+    take(Step.MOVE_WORKSHOP, workshop.arena, by=by, note=note)
     workshop.position, other.position = to, seen
     for one in (workshop, other):
         one.save(update_fields=["position"])

@@ -49,6 +49,7 @@ class Step(Enum):
     ABANDON = Move("Lägg ned arenan", OPEN, Arenastatus.NEDLAGD, needs_note=True)
     ADD_BEHOV = Move("Ta in ett behov", OPEN, None)
     RETURN_BEHOV = Move("Lämna tillbaka ett behov", OPEN, None, needs_note=True)
+    MOVE_WORKSHOP = Move("Flytta en workshop i ordningen", OPEN, None)
     REMOVE_WORKSHOP = Move("Ta bort en workshop", OPEN, None)
     AGREE = Move("Enas om ambitionen", OPEN, None)
     EDIT = Move("Ändra arenan", OPEN, None)

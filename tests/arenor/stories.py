@@ -96,6 +96,12 @@ def _agree(arena, *, by):
     return row.arena
 
 
+def _move_workshop(arena, *, by):
+    last = WorkshopFactory.create_batch(2, arena=arena)[1]
+    workflow.move_workshop(last, by=by, seen=last.position, to=last.position - 1)
+    return workflow.lock(arena)
+
+
 def _remove_workshop(arena, *, by):
     workshop = WorkshopFactory(arena=arena)
     workflow.remove_workshop(workshop, by=by, version=1)
@@ -123,6 +129,7 @@ TAKE = {
     Step.ABANDON: lambda arena, *, by: workflow.abandon(arena, by=by, motivation=WHY),
     Step.ADD_BEHOV: _add_behov,
     Step.RETURN_BEHOV: _return_behov,
+    Step.MOVE_WORKSHOP: _move_workshop,
     Step.REMOVE_WORKSHOP: _remove_workshop,
     Step.AGREE: _agree,
     Step.EDIT: _edit,

@@ -63,19 +63,25 @@ def test_a_workshop_moves_and_keeps_the_address_that_was_mailed(arena, series, c
     assert "Ändra Ambition" in client.get(url(series[2], "andra")).text
 
 
-@pytest.mark.usefixtures("lead")
-def test_a_press_that_is_sent_twice_moves_once(arena, series, client):
+def test_a_press_that_is_sent_twice_moves_once_and_is_told_once(arena, lead, series, client):
     for _twice in range(2):
         answer = client.post(url(series[2], "ordning"), {"seen": 3, "to": 2}, follow=True)
         assert "Ambition är nu nummer 2." in answer.text
 
     assert [theme for _, theme, _ in order(arena)] == ["Nuläge", "Ambition", "Möjligheter"]
+    [event] = arena.handelser.all()
+    assert (event.step, event.by, event.note) == (
+        "MOVE_WORKSHOP", lead.anvandare, "Ambition, från plats 3 till 2",
+    )  # fmt: skip
+    page = client.get(f"/arenor/{arena.pk}/").text
+    assert "En workshop flyttades i ordningen" in page
+    assert "Ambition, från plats 3 till 2" in page
 
 
 @pytest.mark.usefixtures("lead")
 def test_who_moves_in_an_order_that_somebody_changed_sees_the_new_one(arena, series, client):
-    workflow.move_workshop(series[2], seen=3, to=2)
-    workflow.move_workshop(series[2], seen=2, to=1)
+    for seen in (3, 2):
+        workflow.move_workshop(series[2], by=arena.director, seen=seen, to=seen - 1)
 
     response = client.post(url(series[2], "ordning"), {"seen": 3, "to": 2}, follow=True)
 
@@ -101,6 +107,7 @@ def test_what_no_button_sends_moves_nothing(arena, series, client, typed):
 
     assert response.status_code == 200
     assert order(arena) == before
+    assert not arena.handelser.exists()
 
 
 @pytest.mark.usefixtures("lead")
@@ -113,7 +120,7 @@ def test_what_was_held_keeps_its_place(arena, client):
     assert "i ordningen" not in page
     assert "En genomförd workshop behåller sin plats i ordningen." in response.text
     with pytest.raises(NotReady, match="behåller sin plats"):
-        workflow.move_workshop(first, seen=1, to=2)
+        workflow.move_workshop(first, by=arena.director, seen=1, to=2)
     assert [number for _, _, number in order(arena)] == [first.number, last.number]
 
 
@@ -231,7 +238,7 @@ def test_what_is_gone_takes_no_more(arena, series):
     for late in (
         lambda: workflow.write_note(gone, by=person, text="Nej", token=uuid.uuid4()),
         lambda: workflow.add_atgard(gone, text="X", owner=person, due_on=timezone.localdate()),
-        lambda: workflow.move_workshop(gone, seen=2, to=1),
+        lambda: workflow.move_workshop(gone, by=arena.director, seen=2, to=1),
         lambda: workflow.edit_workshop(gone, version=1, theme="Nytt", agenda=""),
     ):
         with pytest.raises(NotReady, match="borttagen"):
@@ -260,6 +267,6 @@ def test_who_only_takes_part_is_offered_neither(arena, series, client):
     assert client.post(url(series[1], "ordning"), {"seen": 2, "to": 1}).status_code == 403
 
 
-def test_an_order_with_a_gap_or_a_workshop_too_many_is_a_conflict(series):
+def test_an_order_with_a_gap_or_a_workshop_too_many_is_a_conflict(arena, series):
     with pytest.raises(EditConflict):
-        workflow.move_workshop(series[0], seen=1, to=3)
+        workflow.move_workshop(series[0], by=arena.director, seen=1, to=3)

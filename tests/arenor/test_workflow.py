@@ -5,6 +5,7 @@ import pytest
 from arenor import workflow
 from arenor.choices import Arenastatus
 from arenor.models import Arenahandelse, Projekt
+from arenor.timeline import HAPPENED
 from arenor.workflow import EditConflict, NotReady, Step, StepNotAllowed
 from behov.choices import Status
 from organisation.models import Roll
@@ -22,6 +23,10 @@ REFUSED = [(step, status) for step in STEPS for status in Arenastatus if status 
 
 def test_every_step_has_a_way_to_be_taken():
     assert set(TAKE) == set(STEPS)
+
+
+def test_every_step_is_told_in_words():
+    assert set(HAPPENED) == {step.name for step in Step}
 
 
 @pytest.mark.parametrize(("step", "status"), ALLOWED)

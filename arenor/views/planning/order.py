@@ -40,7 +40,7 @@ def move(request: AppRequest, workshop: Workshop) -> HttpResponse:
     form = MoveForm(request.POST)
     try:
         if form.is_valid():
-            moved = workflow.move_workshop(workshop, **form.cleaned_data)
+            moved = workflow.move_workshop(workshop, by=request.user, **form.cleaned_data)
             messages.success(request, f"{moved.theme} är nu nummer {moved.position}.")
         else:
             messages.error(request, CHANGED_PAGE)
