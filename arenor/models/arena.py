@@ -137,6 +137,9 @@ class Arenahandelse(models.Model):
     step = models.CharField("steg", max_length=30)
     to_status = models.CharField("läge", max_length=16, choices=Arenastatus)
     note = models.TextField("text", blank=True)
+    workshop_number = models.PositiveSmallIntegerField(
+        "workshopens nummer i adressen", null=True, help_text="Om händelsen rörde en av dem."
+    )
 
     class Meta:
         verbose_name = "händelse i en arena"

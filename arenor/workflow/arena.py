@@ -45,7 +45,7 @@ def open_arena(
     )
     if not is_new:
         return arena
-    log(arena, Step.OPEN_ARENA, by=by, note="")
+    log(arena, Step.OPEN_ARENA, by=by)
     for one in sorted(behov, key=lambda one: one.pk):  # always locked in one order
         _take_in(arena, one, by=by)
     return arena

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import F, Max, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -71,16 +71,23 @@ def _append(
 ) -> list[Workshop]:
     """After as many as the page had that was opened, if it says so: `after`."""
     arena = lock_open(arena)
-    taken = arena.workshoppar.aggregate(count=Count("pk"), highest=Max("number"))
-    count, highest = taken["count"], taken["highest"] or 0
+    count = arena.workshoppar.count()
     if after is not None and after != count:
         raise EditConflict(arena)
+    used = _highest_number_used(arena)
     return [
         Workshop.objects.create(
-            arena=arena, number=highest + index, position=count + index, theme=theme, agenda=agenda
+            arena=arena, number=used + index, position=count + index, theme=theme, agenda=agenda
         )
         for index, (theme, agenda) in enumerate(words, start=1)
     ]
+
+
+def _highest_number_used(arena: Utvecklingsarena) -> int:
+    """Also by what has been removed: on a page of it that is still open somebody may be writing."""
+    there = arena.workshoppar.aggregate(highest=Max("number"))
+    been = arena.handelser.aggregate(highest=Max("workshop_number"))
+    return max(there["highest"] or 0, been["highest"] or 0)
 
 
 @transaction.atomic
@@ -98,7 +105,7 @@ def move_workshop(workshop: Workshop, *, by: Anvandare, seen: int, to: int) -> W
     if workshop.held_at or other.held_at:
         raise NotReady(["En genomförd workshop behåller sin plats i ordningen."])
     note = f"{workshop.theme}, från plats {seen} till {to}"
-    take(Step.MOVE_WORKSHOP, workshop.arena, by=by, note=note)
+    _tell(Step.MOVE_WORKSHOP, workshop, by=by, note=note)
     workshop.position, other.position = to, seen
     for one in (workshop, other):
         one.save(update_fields=["position"])
@@ -113,10 +120,15 @@ def remove_workshop(workshop: Workshop, *, by: Anvandare, version: int) -> None:
     kept = guards.remove_workshop(workshop)
     if kept:
         raise NotReady(kept)
-    take(Step.REMOVE_WORKSHOP, workshop.arena, by=by, note=workshop.theme)
+    _tell(Step.REMOVE_WORKSHOP, workshop, by=by, note=workshop.theme)
     later = workshop.arena.workshoppar.filter(position__gt=workshop.position)
     later.update(position=F("position") - 1)
     workshop.delete()
+
+
+def _tell(step: Step, workshop: Workshop, *, by: Anvandare, note: str) -> None:
+    """In the arena's timeline."""
+    take(step, workshop.arena, by=by, note=note, workshop_number=workshop.number)
 
 
 @transaction.atomic

@@ -107,7 +107,13 @@ def lock_open(arena: Utvecklingsarena, *, by: Deltagare | None = None) -> Utveck
 
 
 def take(
-    step: Step, arena: Utvecklingsarena, *, by: Anvandare | None, note: str = "", **fields: object
+    step: Step,
+    arena: Utvecklingsarena,
+    *,
+    by: Anvandare | None,
+    note: str = "",
+    workshop_number: int | None = None,
+    **fields: object,
 ) -> Utvecklingsarena:
     """Lock the row, check the step, write status and Arenahandelse. Must run in a transaction."""
     arena = lock(arena)
@@ -122,11 +128,18 @@ def take(
     for name, value in changes.items():
         setattr(arena, name, value)
     arena.save(update_fields=list(changes))
-    log(arena, step, by=by, note=note)
+    log(arena, step, by=by, note=note, workshop_number=workshop_number)
     return arena
 
 
-def log(arena: Utvecklingsarena, step: Step, *, by: Anvandare | None, note: str) -> None:
+def log(
+    arena: Utvecklingsarena,
+    step: Step,
+    *,
+    by: Anvandare | None,
+    note: str = "",
+    workshop_number: int | None = None,
+) -> None:
     Arenahandelse.objects.create(
         arena=arena,
         version=arena.version,
@@ -135,4 +148,5 @@ def log(arena: Utvecklingsarena, step: Step, *, by: Anvandare | None, note: str)
         step=step.name,
         to_status=arena.status,
         note=note,
+        workshop_number=workshop_number,
     )
