@@ -4,6 +4,8 @@ from django_htmx.middleware import HtmxDetails
 
 from organisation.models import Anvandare
 
+JSON = "application/json"
+
 
 class AppRequest(HttpRequest):
     """A request behind LoginRequiredMiddleware: somebody has signed in."""
@@ -17,3 +19,8 @@ def person(request: HttpRequest) -> Anvandare:
     if not isinstance(request.user, Anvandare):
         raise PermissionDenied
     return request.user
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether a script of ours asks, rather than a form."""
+    return request.get_preferred_type(["text/html", JSON]) == JSON

@@ -76,15 +76,18 @@ def keep(request: HttpRequest, response: HttpResponse) -> bool:
     return True
 
 
-def take(request: HttpRequest) -> QueryDict | None:
+def take(request: HttpRequest, *, told: str = TOLD) -> QueryDict | None:
     """What the person who is signed in had typed on this page, once; and tell them so."""
     key = _key_of(request) if request.method == "GET" else ""
-    return _take(request, key) if key else None
+    kept = _take(request, key) if key else None
+    if kept is not None and told:
+        messages.warning(request, told)
+    return kept
 
 
-def typed(request: HttpRequest) -> QueryDict | None:
+def typed(request: HttpRequest, *, told: str = TOLD) -> QueryDict | None:
     """For the form of a page: what is sent now, or what was when the session had ended."""
-    return request.POST if request.method == "POST" else take(request)
+    return request.POST if request.method == "POST" else take(request, told=told)
 
 
 @transaction.atomic
@@ -102,7 +105,6 @@ def _take(request: HttpRequest, key: str) -> QueryDict | None:
     typed = QueryDict(mutable=True)
     for name, values in post.fields.items():
         typed.setlist(name, values)
-    messages.warning(request, TOLD)
     return typed
 
 

@@ -4,22 +4,27 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from arenor import permissions
-from arenor.models import Utvecklingsarena
+from arenor.models import Utvecklingsarena, Workshop
+from arenor.views import not_saved
 from arenor.workflow import StepNotAllowed
 from behov.permissions import require
+from organisation import unsaved
 from organisation.http import AppRequest
 
 P = ParamSpec("P")
 ArenaView: TypeAlias = Callable[Concatenate[AppRequest, Utvecklingsarena, P], HttpResponse]
+WorkshopView: TypeAlias = Callable[Concatenate[AppRequest, Workshop, P], HttpResponse]
 
 
 def for_readers(view: ArenaView[P]) -> Callable[..., HttpResponse]:
-    """Give the view the arena, if the person may see it; else 404. Who comes too late is told."""
+    """Give the view the arena, if the person may see it; else 404.
+
+    Who comes too late is told so, and shown what they wrote.
+    """
 
     @wraps(view)
     def wrapped(request: AppRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -28,8 +33,31 @@ def for_readers(view: ArenaView[P]) -> Callable[..., HttpResponse]:
         try:
             return view(request, arena, *args, **kwargs)
         except StepNotAllowed as error:
-            messages.error(request, f"Det går inte längre. Läge: {error.arena.standing}.")
-            return redirect(arena)
+            return not_saved.too_late(request, error.arena, unsaved.typed(request, told=""))
+
+    return wrapped
+
+
+def with_workshop(view: WorkshopView[P]) -> Callable[..., HttpResponse]:
+    """Give the view the arena's workshop of that number; else 404.
+
+    Who has written on its page, while somebody removed it, is shown what they wrote.
+    """
+
+    @wraps(view)
+    def wrapped(
+        request: AppRequest,
+        arena: Utvecklingsarena,
+        /,
+        number: int,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> HttpResponse:
+        workshop = arena.workshoppar.filter(number=number).first()
+        if workshop is None:
+            return not_saved.workshop_removed(request, arena, number)
+        workshop.arena = arena
+        return view(request, workshop, *args, **kwargs)
 
     return wrapped
 

@@ -22,11 +22,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from arenor import permissions, workflow
 from arenor.models import Deltagare, Utvecklingsarena
-from arenor.views.content.notes import is_script
 from arenor.views.page import for_readers
 from behov.permissions import require
 from organisation import throttle
-from organisation.http import AppRequest
+from organisation.http import AppRequest, is_script
 
 logger = logging.getLogger(__name__)
 

@@ -20,6 +20,7 @@ from arenor.forms.leading import (
     read_again,
 )
 from arenor.models import Utvecklingsarena
+from arenor.views import not_saved
 from arenor.views.page import for_leaders, show
 from arenor.workflow import EditConflict, NotReady, Step, StepNotAllowed
 from behov import workflow as behov_workflow
@@ -75,7 +76,7 @@ def _too_late(
     """Who closes what somebody else has just closed sees both summaries, and chooses."""
     closed = action.step is Step.CLOSE and arena.status == Arenastatus.AVSLUTAD
     if request.method != "POST" or not closed:
-        raise StepNotAllowed(arena, action.step)
+        return not_saved.too_late(request, arena, form.data)
     written = str(form["motivation"].value() or "").strip()
     if written in {"", arena.summary}:
         messages.success(request, action.done)

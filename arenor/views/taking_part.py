@@ -20,6 +20,7 @@ from arenor.forms.content.mojlighet import MojlighetForm
 from arenor.forms.content.workshop import AnteckningForm
 from arenor.forms.taking_part import ANSWERS, SvarForm, TiderForm
 from arenor.models import Anteckning, Deltagare, Inbjudan, Tidsforslag, Tidssvar, Workshop
+from arenor.views import not_saved
 from arenor.views.content.notes import others_notes, save_note, saved_at
 from arenor.views.content.page import save
 from arenor.views.content.possibilities import by_votes
@@ -71,7 +72,10 @@ def _vote(request: HttpRequest, part: Part, mojlighet_pk: int) -> HttpResponse:
 
 
 def _note(request: HttpRequest, part: Part, number: int) -> HttpResponse:
-    workshop = get_object_or_404(part.deltagare.arena.workshoppar, number=number)
+    arena = part.deltagare.arena
+    workshop = arena.workshoppar.filter(number=number).first()
+    if workshop is None:
+        return not_saved.workshop_removed(request, arena, number, guests_page=part.base)
     require(part.deltagare.contributes)
     answered = save_note(
         request, workshop, part.deltagare, back=part.base, place=_place_of(workshop)

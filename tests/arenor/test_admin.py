@@ -156,9 +156,11 @@ def test_what_does_not_exist_is_not_found(workshop, client):
 def test_a_workshop_of_an_arena_that_has_ended_is_not_booked(client):
     closed = WorkshopFactory(arena=UtvecklingsarenaFactory(status=Arenastatus.AVSLUTAD))
 
-    response = client.post(url(closed, "boka"), FREE, follow=True)
+    response = client.post(url(closed, "boka"), FREE)
 
-    assert "Det går inte längre. Läge: Avslutad." in response.text
+    assert response.status_code == 409
+    assert "Arenan har nu läget ”Avslutad”" in response.text
+    assert ("Dag", FREE["day"]) in response.context["written"]
     closed.refresh_from_db()
     assert closed.starts_at is None
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from arenor import workflow
 from arenor.models import Anteckning
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, WorkshopFactory
@@ -181,6 +182,34 @@ def test_one_person_in_two_windows_sees_both_texts_and_chooses(visit, workshop, 
     second.page.get_by_role("button", name=save).click()
     expect(saved(second)).to_be_visible()
     assert texts() == ["I det andra fönstret."]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
+@pytest.mark.parametrize("one", [participant, guest])
+def test_a_note_to_a_workshop_that_is_removed_meanwhile_can_be_copied(
+    visit, workshop, one, javascript
+):
+    visitor = one(visit, workshop, javascript=javascript)
+    workflow.remove_workshop(workshop, by=stories.director(), version=1)
+
+    field(visitor).fill("Vi vill pröva.")
+    if javascript:
+        expect(visitor.page.get_by_text("Workshoppen är borttagen.")).to_be_visible()
+        expect(field(visitor)).to_have_value("Vi vill pröva.")
+    visitor.page.get_by_role("button", name="Spara anteckningen").click()
+
+    heading = visitor.page.get_by_role("heading", name="Det du skrev är inte sparat")
+    expect(heading).to_be_visible()
+    expect(visitor.page.get_by_text("Vi vill pröva.")).to_be_visible()
+    assert texts() == []
+    assert not visitor.scrolls_sideways()
+    if javascript:
+        expect(visitor.page.get_by_role("alert")).to_be_focused()
+        assert visitor.violations() == []
+    visitor.page.get_by_role(
+        "link", name=re.compile("^(Till arenan|Tillbaka till din sida)")
+    ).click()
+    expect(visitor.page.get_by_role("heading", name=workshop.arena.title)).to_be_visible()
 
 
 def test_what_the_net_lost_is_sent_again(visit, workshop):

@@ -9,12 +9,12 @@ from arenor import workflow
 from arenor.forms.content.workshop import AnteckningForm
 from arenor.models import Anteckning, Deltagare, Workshop
 from arenor.views.content.page import save_over
+from organisation.http import is_script
 
 IN_TWO_WINDOWS = (
     "Anteckningen är ändrad i ett annat fönster. Det du skriver här sparas inte förrän du väljer "
     "Spara anteckningen. Då ser du båda texterna."
 )
-JSON = "application/json"
 
 
 def save_note(
@@ -66,7 +66,3 @@ def _why_not(form: AnteckningForm) -> str:
     if form.differences:
         return IN_TWO_WINDOWS
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
-
-
-def is_script(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", JSON]) == JSON

@@ -12,7 +12,7 @@ from arenor.forms.content.workshop import AnteckningForm, AtgardForm
 from arenor.models import Anteckning, Atgard, Deltagare, Utvecklingsarena, Workshop
 from arenor.views.content.notes import others_notes, save_note, saved_at
 from arenor.views.content.page import save, save_over, show_form, while_open
-from arenor.views.page import for_facilitators, for_readers, show
+from arenor.views.page import for_facilitators, for_readers, show, with_workshop
 from behov.permissions import require
 from organisation import clock, unsaved
 from organisation.http import AppRequest
@@ -22,9 +22,10 @@ NEW = "ny"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_readers
-def workshop(request: AppRequest, arena: Utvecklingsarena, number: int) -> HttpResponse:
+@with_workshop
+def workshop(request: AppRequest, row: Workshop) -> HttpResponse:
     """A POST saves one's own note."""
-    row = _workshop(arena, number)
+    arena = row.arena
     me = permissions.deltagare_of(request.user, arena)
     if request.htmx and request.method != "POST":
         return others_notes(request, row, me, writes=_writes(row, me))
@@ -52,7 +53,7 @@ def _show(
         status=sent.status if sent else 200,
         workshop=row,
         me=me,
-        note_form=form if _writes(row, me) or sent else None,
+        note_form=form if _writes(row, me) or form.is_bound else None,
         saved_at=saved_at(opened) if opened and not form.is_bound else "",
         opened=opened,
         notes=[note for note in notes if note != opened],
@@ -81,8 +82,9 @@ def _atgarder(row: Workshop) -> QuerySet[Atgard]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_facilitators
 @while_open
-def new_atgard(request: AppRequest, arena: Utvecklingsarena, number: int) -> HttpResponse:
-    row = _workshop(arena, number)
+@with_workshop
+def new_atgard(request: AppRequest, row: Workshop) -> HttpResponse:
+    arena = row.arena
     form = AtgardForm(unsaved.typed(request), people=arena.deltagare.current())
     if request.method == "POST" and form.is_valid():
         saved = save(form, lambda: workflow.add_atgard(row, **form.columns))
@@ -138,12 +140,6 @@ def atgard(request: AppRequest, arena: Utvecklingsarena, atgard_pk: int) -> Http
 def _atgard(arena: Utvecklingsarena, pk: int) -> Atgard:
     rows = Atgard.objects.filter(workshop__arena=arena).select_related("workshop__arena", "owner")
     return get_object_or_404(rows, pk=pk)
-
-
-def _workshop(arena: Utvecklingsarena, number: int) -> Workshop:
-    row = get_object_or_404(arena.workshoppar, number=number)
-    row.arena = arena
-    return row
 
 
 def _address(row: Workshop) -> str:

@@ -2,21 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Concatenate, ParamSpec, Self, TypeAlias
+from typing import ParamSpec, Self
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from arenor.models import Utvecklingsarena, Workshop
-from arenor.views.page import ArenaView, for_facilitators
+from arenor.views.page import ArenaView, WorkshopView, for_facilitators, with_workshop
 from arenor.workflow import NotReady, Step, StepNotAllowed
 from nyttokalkyl.forms.differences import Difference, differences
 from organisation.http import AppRequest
 
 P = ParamSpec("P")
-WorkshopView: TypeAlias = Callable[Concatenate[AppRequest, Workshop, P], HttpResponse]
 
 UNPROCESSABLE = 422
 
@@ -55,21 +53,8 @@ def for_planners(view: ArenaView[P]) -> Callable[..., HttpResponse]:
 
 
 def for_workshops(view: WorkshopView[P]) -> Callable[..., HttpResponse]:
-    """As for_planners, and give the view the workshop of that number; else 404."""
-
-    def wrapped(
-        request: AppRequest,
-        arena: Utvecklingsarena,
-        /,
-        number: int,
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> HttpResponse:
-        workshop = get_object_or_404(arena.workshoppar, number=number)
-        workshop.arena = arena
-        return view(request, workshop, *args, **kwargs)
-
-    return for_planners(wrapped)
+    """As for_planners, and give the view the workshop of that number."""
+    return for_planners(with_workshop(view))
 
 
 def saved_meanwhile(form: forms.Form, saved: forms.Form) -> list[Difference]:

@@ -44,7 +44,11 @@ def times(request: AppRequest, workshop: Workshop) -> HttpResponse:
 @for_workshops
 def withdraw(request: AppRequest, workshop: Workshop, forslag_pk: int) -> HttpResponse:
     forslag = get_object_or_404(workshop.tidsforslag.select_related("workshop"), pk=forslag_pk)
-    workflow.withdraw_time(forslag)
+    try:
+        workflow.withdraw_time(forslag)
+    except NotReady as error:
+        messages.error(request, " ".join(error.missing))
+        return redirect("arenor:series", workshop.arena_id)
     messages.success(request, "Tiden är borttagen.")
     return redirect("arenor:times", workshop.arena_id, workshop.number)
 

@@ -122,6 +122,8 @@ def edit(request: AppRequest, workshop: Workshop) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             workflow.edit_workshop(workshop, **form.cleaned_data)
+        except NotReady as error:
+            tell(form, error)
         except EditConflict:
             workshop.refresh_from_db(fields=["version", "theme", "agenda"])
             differing = saved_meanwhile(form, WordsForm(None, workshop=workshop))
