@@ -174,7 +174,7 @@ def test_only_what_one_plans_and_what_is_open_is_offered(lead, client):
     ended = UtvecklingsarenaFactory(status=Arenastatus.AVSLUTAD)
     WorkshopFactory(arena=stories.facilitator(ended, anvandare=lead.anvandare).arena)
 
-    assert list(client.get(CHOOSE).context["workshops"]) == [mine, called_off]
+    assert list(client.get(CHOOSE).context["page"]) == [mine, called_off]
 
 
 def test_who_plans_nothing_is_offered_nothing_to_book(client):
@@ -192,7 +192,7 @@ def test_a_day_that_does_not_exist_is_not_found(client, text):
     assert client.get(CHOOSE, {"dag": text}).status_code == 404
 
 
-@pytest.mark.parametrize("view", [{}, {"visa": "lista"}])
+@pytest.mark.parametrize("view", [{}, {"visa": "lista"}, {"visa": "lista", "dag": "2026-11-30"}])
 def test_the_calendar_costs_the_same_for_many_as_for_few(client, view):
     client.force_login(stories.director())
     counts = []
@@ -220,7 +220,7 @@ def test_a_day_with_many_says_how_many_and_where_they_all_are(lead, client):
         "2026-11-30": ["T0", "T1", "T2", "T3"],
         "2026-12-01": ["D0", "D1", "D2", "D3"],
     }
-    address = "?manad=2026-11&amp;visa=lista#dag-2026-11-30"
+    address = "?manad=2026-11&amp;visa=lista&amp;dag=2026-11-30#dag-2026-11-30"
     link = f'<a href="{address}">Visa alla 6<span class="visually-hidden"> workshoppar den 30'
     assert page.text.count(link) == 2  # in the month, and in the list that a phone shows
     assert "Visa alla 4" not in page.text
@@ -236,4 +236,61 @@ def test_a_day_of_the_next_month_with_many_leads_to_that_month(lead, client):
 
     page = client.get(PAGE, {"manad": "2026-11"}).text
 
-    assert page.count("?manad=2026-12&amp;visa=lista#dag-2026-12-02") == 1
+    assert page.count("?manad=2026-12&amp;visa=lista&amp;dag=2026-12-02#dag-2026-12-02") == 1
+
+
+def fill(arena, day, count):
+    """Every quarter of an hour, from midnight."""
+    begins = at(2026, 11, day)
+    for number in range(count):
+        starts_at = begins + dt.timedelta(minutes=15 * number)
+        WorkshopFactory(arena=arena, starts_at=starts_at, theme=f"{day}:{number}")
+
+
+def test_a_list_of_many_is_read_in_pages(lead, client):
+    WorkshopFactory(arena=lead.arena, starts_at=at(2026, 10, 31, 9), theme="Oktober")
+    WorkshopFactory(arena=lead.arena, starts_at=at(2026, 12, 1, 9), theme="December")
+    fill(lead.arena, 5, 60)
+    fill(lead.arena, 12, 55)
+    view = {"manad": "2026-11", "visa": "lista"}
+
+    first, last = (client.get(PAGE, view | {"sida": number}) for number in (1, 3))
+
+    assert shown(first) == {"2026-11-05": [f"5:{number}" for number in range(50)]}
+    assert shown(last) == {"2026-11-12": [f"12:{number}" for number in range(40, 55)]}
+    assert "Sida 1 av 3" in first.text
+    assert 'href="?manad=2026-11&amp;visa=lista&amp;sida=2"' in first.text
+    for wrong in ("0", "4", "x"):
+        assert client.get(PAGE, view | {"sida": wrong}).status_code == 200
+
+
+@pytest.mark.parametrize(("day", "number"), [("01", 1), ("05", 1), ("12", 2), ("30", 3), ("31", 1)])
+def test_a_day_of_the_month_leads_to_its_page_of_the_list(lead, client, day, number):
+    fill(lead.arena, 5, 60)
+    fill(lead.arena, 12, 55)
+
+    listed = client.get(PAGE, {"manad": "2026-11", "visa": "lista", "dag": f"2026-11-{day}"})
+
+    assert listed.context["page"].number == number
+
+
+def test_what_waits_for_a_time_is_offered_in_pages(lead, client):
+    workshops = [WorkshopFactory(arena=lead.arena, theme=f"T{number}") for number in range(30)]
+
+    first, second = (client.get(CHOOSE, {"dag": "2026-12-01", "sida": number}) for number in (1, 2))
+
+    assert [*first.context["page"], *second.context["page"]] == workshops
+    assert 'href="?dag=2026-12-01&amp;sida=2"' in first.text
+    assert 'boka/?dag=2026-12-01"' in second.text
+
+
+@pytest.mark.usefixtures("lead")
+@pytest.mark.parametrize("count", [0, 1, 3, 60])
+def test_what_waits_for_a_time_costs_the_same_for_many(client, count, django_assert_num_queries):
+    client.force_login(stories.director())
+    for _ in range(count):
+        WorkshopFactory()
+
+    # session, user, permissions of the user and of their groups, closed days, count, page
+    with django_assert_num_queries(7):
+        client.get(CHOOSE)
