@@ -1,8 +1,14 @@
 """What an arena's letters hold, read by other code than wrote it."""
 
+import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 import vobject
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+MONDAY = dt.datetime(2026, 11, 23, 10, tzinfo=STOCKHOLM)
+MORNING = dt.datetime(2026, 12, 8, 9, tzinfo=STOCKHOLM)
 
 GUEST_LINK = re.compile(r"http://localhost:8000(/arena/gast/[^/\s]+/)")
 
@@ -20,6 +26,10 @@ def parts_of(mail):
     for part in (shown, attachment):
         assert part["Content-Type"].params["method"] == calendar.method.value
     return plain.get_content(), calendar
+
+
+def attendees(calendar):
+    return [one.value.removeprefix("mailto:") for one in calendar.vevent.attendee_list]
 
 
 def guest_address_in(mail):

@@ -1,7 +1,6 @@
 """Workshops on their way into calendars, through the ledger and a real mail server."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -15,36 +14,24 @@ from arenor.workflow import Step
 from behov.choices import Status
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, WorkshopFactory
-from tests.arenor.letters import parts_of, text_of
+from tests.arenor.letters import MONDAY, MORNING, attendees, parts_of, text_of
 from tests.factories import BehovFactory
 from utskick.delivery import drain
 from utskick.models import State, Utskick
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-MONDAY = dt.datetime(2026, 11, 23, 10, tzinfo=STOCKHOLM)
-MORNING = dt.datetime(2026, 12, 8, 9, tzinfo=STOCKHOLM)
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def clock(mail_by_smtp):  # noqa: ARG001 -- started before the clock is moved
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
-
-
 @pytest.fixture
-def sent(clock, smtp_server):
-    """Let a minute go by and return what was mailed, by address."""
+def sent(sent):
+    """As everywhere, where nobody gets two."""
 
-    def pass_a_minute():
-        smtp_server.inbox.clear()
-        clock.shift(60)
-        drain()
-        return {mail["To"]: mail for mail in smtp_server.inbox}
+    def one_each():
+        return {address: mail for address, [mail] in sent().items()}
 
-    return pass_a_minute
+    return one_each
 
 
 @pytest.fixture
@@ -70,10 +57,6 @@ def book(workshop, starts_at=MORNING, **fields):
 def cancel(workshop):
     workshop.refresh_from_db()
     return workflow.cancel(workshop, version=workshop.version)
-
-
-def attendees(calendar):
-    return [one.value.removeprefix("mailto:") for one in calendar.vevent.attendee_list]
 
 
 def states(kind):
