@@ -17,11 +17,12 @@ COUNTED = len("999")  # digits of a number of rows that is taken seriously
 class RowFormSet(forms.BaseFormSet):
     """A form for each row. The page always shows one; a row in which nothing is written is none.
 
-    A subclass names the `form`, the `prefix` of its fields, `max_num` and what is said of
-    `too_many`.
+    A subclass names the `form`, the `prefix` of its fields, `max_num`, what is said of `too_many`
+    and the `noun` by which the page calls a row: "Tid 2".
     """
 
     prefix: str
+    noun: str
     too_many: str
     extra = min_num = 0
     validate_min, validate_max = False, True

@@ -68,6 +68,7 @@ class NyttorFormSet(RowFormSet):
 
     form = NyttaForm
     prefix = "nyttor"
+    noun = "Nytta"
     max_num = 20
     too_many = f"Skriv högst {max_num} nyttor. Slå ihop dem som liknar varandra."
 

@@ -34,6 +34,7 @@ class StakeholderForm(forms.Form):
 class StakeholderFormSet(RowFormSet):
     form = StakeholderForm
     prefix = "intressenter"
+    noun = "Intressent"
     max_num = 20
     too_many = f"Skriv högst {max_num} intressenter."
 

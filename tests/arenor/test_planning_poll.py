@@ -92,6 +92,13 @@ def test_times_that_cannot_be_say_why_and_are_kept(workshop, page, client, row, 
     assert not Utskick.objects.exists()
 
 
+def test_a_fault_is_told_by_the_name_that_the_page_has_for_the_row(page, client):
+    response = client.post(page, rows(FIRST, ("2026-12-09", "12", "9")))
+
+    fault = "Tid 2, Slutar klockan – Sluttiden måste vara efter starttiden, samma dag."
+    assert f'<a href="#id_tider-1-ends">{fault}</a>' in response.text
+
+
 def test_without_javascript_a_row_is_added_and_removed_by_the_server(workshop, page, client):
     more = client.post(page, rows(FIRST, add="1"))
     assert more.status_code == 200

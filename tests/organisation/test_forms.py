@@ -118,7 +118,8 @@ def test_the_browser_does_not_validate():
     assert "novalidate" in page(form=BehovForm())
 
 
-def test_the_summary_names_the_row_of_a_formset():
+@pytest.mark.parametrize(("noun", "named"), [({}, "Rad 1"), ({"noun": "Tid"}, "Tid 1")])
+def test_the_summary_names_the_row_of_a_formset_as_the_page_does(noun, named):
     rows = forms.formset_factory(BehovForm, extra=2)(
         {
             "form-TOTAL_FORMS": 2,
@@ -129,11 +130,12 @@ def test_the_summary_names_the_row_of_a_formset():
             "form-0-version": 1,
         }
     )
+    vars(rows).update(noun)
 
     html = page(formset=rows)
 
     assertInHTML("<title>Fel: Sida – Behovsfas</title>", html)
-    assertInHTML("<ul><li>Rad 1: Något hänger inte ihop.</li></ul>", html)
+    assertInHTML(f"<ul><li>{named}: Något hänger inte ihop.</li></ul>", html)
 
 
 def test_a_message_is_announced():

@@ -22,6 +22,7 @@ class ProposalForm(WhenForm):
 class TimesFormSet(RowFormSet):
     form = ProposalForm
     prefix = "tider"
+    noun = "Tid"
     max_num = 10
     too_many = f"Föreslå högst {max_num} tider åt gången."
 
