@@ -190,9 +190,12 @@ def test_a_time_of_another_workshop_is_not_found_here(workshop, page, client):
 def test_what_is_booked_asks_for_no_times(workshop, page, client):
     workflow.schedule(workshop, version=1, starts_at=MORNING, ends_at=MORNING + HOURS)
 
-    response = client.post(page, rows(FIRST), follow=True)
+    response = client.post(page, rows(FIRST))
 
+    assert response.status_code == 422
     assert "Workshoppen har redan en tid." in response.text
+    [form] = response.context["formset"].forms
+    assert tuple(form[name].value() for name in ("day", "begins", "ends")) == FIRST
     assert not workshop.tidsforslag.exists()
     assert "Föreslå" not in client.get(page).text
 

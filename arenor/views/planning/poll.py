@@ -34,9 +34,9 @@ def times(request: AppRequest, workshop: Workshop) -> HttpResponse:
     try:
         workflow.propose_times(workshop, formset.times)
     except NotReady as error:
-        messages.error(request, " ".join(error.missing))
-    else:
-        messages.success(request, "Tiderna är föreslagna. Deltagarna får frågan med e-post.")
+        formset.non_form_errors().extend(error.missing)
+        return _show(request, workshop, formset)
+    messages.success(request, "Tiderna är föreslagna. Deltagarna får frågan med e-post.")
     return redirect("arenor:times", workshop.arena_id, workshop.number)
 
 
