@@ -47,17 +47,16 @@ def step(request: AppRequest, arena: Utvecklingsarena, slug: str) -> HttpRespons
             return redirect(arena)
         except NotReady as error:
             form.add_error(None, error.missing)
+        except StepNotAllowed as error:
+            arena = error.arena
         except EditConflict:
             arena = Utvecklingsarena.objects.select_related("director").get(pk=arena.pk)
             found = _meet(form, arena, action)
     if not workflow.allows(arena, action.step):
         return _too_late(request, arena, action, form)
-    context = {
-        "action": action,
-        "differences": found,
-        "missing": [] if form.non_field_errors() else action.step.missing(arena),
-        "told": once_each(action.told(arena)),
-    }
+    missing = [] if form.non_field_errors() else action.step.missing(arena)
+    told = once_each(action.told(arena))
+    context = {"action": action, "differences": found, "missing": missing, "told": told}
     return _answer(request, arena, "step.html", form, **context)
 
 
@@ -73,7 +72,14 @@ def _meet(form: StepForm, saved: Utvecklingsarena, action: Action) -> list[Diffe
 def _too_late(
     request: AppRequest, arena: Utvecklingsarena, action: Action, form: StepForm
 ) -> HttpResponse:
-    """Who closes what somebody else has just closed sees both summaries, and chooses."""
+    """Whoever presses twice hears once more that it is done.
+
+    Who closes what somebody else has just closed sees both summaries, and chooses.
+    """
+    note = form.data.get("motivation", "").strip() if action.step.needs_note else ""
+    if arena.status == action.step.end and _has_taken(request, arena, action.step, note):
+        messages.success(request, action.done)
+        return redirect(arena)
     closed = action.step is Step.CLOSE and arena.status == Arenastatus.AVSLUTAD
     if request.method != "POST" or not closed:
         return not_saved.too_late(request, arena, form.data)
@@ -87,6 +93,12 @@ def _too_late(
     both.helper.form_action = reverse("arenor:publish", args=[arena.pk])
     found = differences(both, PublishForm(instance=arena))
     return _answer(request, arena, "publish.html", both, differences=found)
+
+
+def _has_taken(request: AppRequest, arena: Utvecklingsarena, step: Step, note: str) -> bool:
+    """Whether this person has sent the same form already."""
+    taken = arena.handelser.filter(step=step.name, by=request.user, note=note)
+    return request.method == "POST" and taken.exists()
 
 
 @ASKS_FIRST
@@ -151,7 +163,9 @@ def add_behov(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
 @ASKS_FIRST
 @for_leaders
 def return_behov(request: AppRequest, arena: Utvecklingsarena, behov_pk: int) -> HttpResponse:
-    behov = get_object_or_404(arena.behov.with_owner(), pk=behov_pk)
+    behov = arena.behov.with_owner().filter(pk=behov_pk).first()
+    if behov is None:
+        return _returned_already(request, arena, behov_pk)
     require(behov_workflow.Step.RETURN_FROM_ARENA.may(request.user, behov))
     if not workflow.allows(arena, Step.RETURN_BEHOV):
         raise StepNotAllowed(arena, Step.RETURN_BEHOV)
@@ -159,14 +173,27 @@ def return_behov(request: AppRequest, arena: Utvecklingsarena, behov_pk: int) ->
     if request.method == "POST" and form.is_valid():
         try:
             workflow.return_behov(arena, by=request.user, behov=behov, **form.cleaned_data)
-            messages.success(request, f"{behov.reference} är tillbaka hos beredningen.")
-            return redirect(arena)
+            return _given_back(request, arena, behov)
         except NotReady as error:
             form.add_error(None, error.missing)
         except behov_workflow.StepNotAllowed as error:
             return _has_gone_on(request, arena, error.behov)
     told = once_each(told_of_return(behov))
     return _answer(request, arena, "return_behov.html", form, behov=behov, told=told)
+
+
+def _returned_already(request: AppRequest, arena: Utvecklingsarena, behov_pk: int) -> HttpResponse:
+    """A second press finds it given back, which is what was asked for. Else 404."""
+    behov = get_object_or_404(Behov.objects.visible_to(request.user), pk=behov_pk)
+    note = f"{behov.reference}: {request.POST.get('motivation', '').strip()}"
+    if not _has_taken(request, arena, Step.RETURN_BEHOV, note):
+        raise Http404
+    return _given_back(request, arena, behov)
+
+
+def _given_back(request: AppRequest, arena: Utvecklingsarena, behov: Behov) -> HttpResponse:
+    messages.success(request, f"{behov.reference} är tillbaka hos beredningen.")
+    return redirect(arena)
 
 
 def _has_gone_on(request: AppRequest, arena: Utvecklingsarena, behov: Behov) -> HttpResponse:

@@ -53,6 +53,10 @@ def open_arena(
 
 @transaction.atomic
 def add_behov(arena: Utvecklingsarena, *, by: Anvandare, behov: Behov) -> Utvecklingsarena:
+    """The same form sent twice takes it in once."""
+    arena = lock(arena)
+    if arena.behov.filter(pk=behov.pk, status=Status.I_ARENA).exists():
+        return arena
     arena = take(Step.ADD_BEHOV, arena, by=by, note=str(behov.reference))
     _take_in(arena, behov, by=by)
     return arena

@@ -6,10 +6,13 @@ import pytest
 from django.utils import timezone
 
 from arenor import workflow
+from arenor.actions import ACTIONS
 from arenor.models import Arenahandelse
-from arenor.workflow import EditConflict
+from arenor.workflow import EditConflict, Step
+from behov.choices import Status
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, UtvecklingsarenaFactory, WorkshopFactory
+from tests.factories import BehovFactory
 from utskick.arbetsdagar import add_working_days
 from utskick.models import Utskick
 
@@ -101,3 +104,59 @@ def test_a_time_is_booked_by_a_double_click(client):
     assert answers == [302, 302]
     row.refresh_from_db()
     assert (row.sequence, row.inbjudningar.count()) == (1, 1)
+
+
+@pytest.fixture
+def leader(client):
+    person = stories.director()
+    client.force_login(person)
+    return person
+
+
+def pressed_twice(client, address, typed):
+    """Both presses lead to the same page, which says the same."""
+    first, second = (client.post(address, typed, follow=True) for _ in range(2))
+    assert second.redirect_chain == first.redirect_chain
+    told = [[str(message) for message in one.context["messages"]] for one in (first, second)]
+    assert told[0] == told[1]
+    return told[0]
+
+
+STEPS = [action for action in ACTIONS if action.step is not Step.CLOSE]  # whose page has its own
+
+
+@pytest.mark.usefixtures("leader")
+@pytest.mark.parametrize("action", STEPS, ids=[action.slug for action in STEPS])
+def test_a_step_of_an_arena_is_taken_by_a_double_click(client, action):
+    arena = stories.ready(min(action.step.start))
+    WorkshopFactory(arena=arena, is_booked=True)
+
+    address = f"/arenor/{arena.pk}/steg/{action.slug}/"
+    assert pressed_twice(client, address, {"motivation": "Så blev\r\ndet. "}) == [action.done]
+    assert arena.handelser.count() == 1
+
+
+@pytest.mark.usefixtures("leader")
+def test_who_writes_another_reason_is_shown_it(client):
+    """Or the same one as somebody else."""
+    arena, address = stories.going_on(), "/arenor/{}/steg/lagg-ned/"
+    workflow.abandon(arena, by=arena.director, motivation="Ingen kom.")
+
+    page = client.post(address.format(arena.pk), {"motivation": "Ingen kom."})
+
+    assert page.status_code == 409
+    assert page.context["written"] == [("Motivering", "Ingen kom.")]
+
+
+@pytest.mark.usefixtures("leader")
+def test_a_behov_is_taken_in_and_given_back_by_double_clicks(client):
+    arena, behov = stories.going_on(), BehovFactory(status=Status.I_ARENA)
+    address = f"/arenor/{arena.pk}/behov/"
+
+    pressed_twice(client, address, {"behov": behov.reference})
+    assert arena.handelser.count() == 1
+    pressed_twice(client, f"{address}{behov.pk}/tillbaka/", {"motivation": "Har en ägare."})
+
+    assert arena.handelser.count() == 2
+    other = client.post(f"{address}{behov.pk}/tillbaka/", {"motivation": "Annat."})
+    assert other.status_code == 404
