@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -97,6 +97,8 @@ def _told_of_opening(behov: Any) -> Told:
 @ASKS_FIRST
 def park(request: AppRequest, behov_pk: int) -> HttpResponse:
     behov = _load(request, behov_pk)
+    if behov is None:
+        return _decided_already(request, behov_pk, behov_workflow.Step.PARK)
     require(behov_workflow.Step.PARK.may(request.user, behov))
     form = ParkForm(unsaved.typed(request), button="Låt behovet vila")
     told = told_of_parking(behov)
@@ -106,17 +108,36 @@ def park(request: AppRequest, behov_pk: int) -> HttpResponse:
 @ASKS_FIRST
 def send_back(request: AppRequest, behov_pk: int) -> HttpResponse:
     behov = _load(request, behov_pk)
+    if behov is None:
+        return _decided_already(request, behov_pk, behov_workflow.Step.RETURN_FROM_ARENA)
     require(behov_workflow.Step.RETURN_FROM_ARENA.may(request.user, behov))
     form = MotivatedForm(unsaved.typed(request), button="Lämna tillbaka")
     told = told_of_return(behov)
     return _decided(request, behov, form, workflow.send_back, template="send_back.html", told=told)
 
 
-def _load(request: AppRequest, behov_pk: int) -> Behov:
-    """A referred candidate: 404 for what has gone on meanwhile."""
+def _load(request: AppRequest, behov_pk: int) -> Behov | None:
+    """A referred candidate; None if it has gone on meanwhile, or is no candidate."""
     require(permissions.can_open(request.user))
     waiting = candidates().visible_to(request.user).filter(status=Status.I_ARENA)
-    return get_object_or_404(waiting.with_owner(), pk=behov_pk)
+    return waiting.with_owner().filter(pk=behov_pk).first()
+
+
+def _decided_already(request: AppRequest, behov_pk: int, step: behov_workflow.Step) -> HttpResponse:
+    """A second press finds it decided, which is what was asked for. Else 404."""
+    behov = get_object_or_404(Behov.objects.visible_to(request.user), pk=behov_pk)
+    last = behov.handelser.last()
+    note = request.POST.get("motivation", "").strip()
+    same = last and (last.step, last.by_id, last.note) == (step.name, request.user.pk, note)
+    if request.method != "POST" or not same:
+        raise Http404
+    return _went(request, behov)
+
+
+def _went(request: AppRequest, behov: Behov) -> HttpResponse:
+    standing = behov.get_status_display().lower()
+    messages.success(request, f"{behov.reference} har nu läget {standing}.")
+    return redirect("arenor:candidates")
 
 
 def _decided(
@@ -124,10 +145,7 @@ def _decided(
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            taken = take(behov, by=request.user, **form.cleaned_data)
-            standing = taken.get_status_display().lower()
-            messages.success(request, f"{taken.reference} har nu läget {standing}.")
-            return redirect("arenor:candidates")
+            return _went(request, take(behov, by=request.user, **form.cleaned_data))
         except NotReady as error:
             form.add_error(None, error.missing)
         except behov_workflow.StepNotAllowed as error:

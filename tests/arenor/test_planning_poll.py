@@ -185,6 +185,22 @@ def test_a_time_of_another_workshop_is_not_found_here(workshop, page, client):
 
     for rest in ("boka/", "ta-bort/"):
         assert client.post(f"{page}{other.pk}/{rest}", {"version": 1}).status_code == 404
+    assert other.workshop.tidsforslag.exists()
+    workshop.refresh_from_db()
+    assert workshop.starts_at is None
+
+
+def test_a_time_that_is_gone_is_neither_booked_nor_taken_back_again(workshop, page, client):
+    gone = propose(workshop, 0)[0].pk
+
+    first = client.post(f"{page}{gone}/ta-bort/", follow=True)
+    answers = [client.post(f"{page}{gone}/{rest}") for rest in ("ta-bort/", "boka/")]
+
+    assert "Tiden är borttagen." in first.text
+    for answer in answers:
+        assert answer.status_code == 404
+        assert "Tiden är inte längre föreslagen." in answer.text
+        assert "Föreslå tider" in answer.text
 
 
 def test_what_is_booked_asks_for_no_times(workshop, page, client):

@@ -160,3 +160,39 @@ def test_a_behov_is_taken_in_and_given_back_by_double_clicks(client):
     assert arena.handelser.count() == 2
     other = client.post(f"{address}{behov.pk}/tillbaka/", {"motivation": "Annat."})
     assert other.status_code == 404
+
+
+@pytest.mark.usefixtures("leader")
+def test_a_participant_is_removed_by_a_double_click(client):
+    person = DeltagareFactory(arena=stories.going_on())
+    address = f"/arenor/{person.arena_id}/deltagare/{person.pk}/ta-bort/"
+
+    assert pressed_twice(client, address, {}) == [f"{person} är inte längre deltagare i arenan."]
+    assert client.get(address).status_code == 404
+    elsewhere = f"/arenor/{stories.going_on().pk}/deltagare/{person.pk}/ta-bort/"
+    assert client.post(elsewhere).status_code == 404
+
+
+@pytest.mark.usefixtures("leader")
+def test_what_is_agreed_is_said_to_be_so_the_second_time(client):
+    person = DeltagareFactory(arena=stories.going_on())
+    stories.ambition(person.arena)
+    agreed = {"version": 1, "people": [person.pk], "agreed_on": timezone.localdate().isoformat()}
+
+    for _ in range(2):
+        page = client.post(f"/arenor/{person.arena_id}/ambition/enas/", agreed, follow=True)
+
+    assert "Version 1 är beslutad." in page.text
+
+
+@pytest.mark.usefixtures("leader")
+@pytest.mark.parametrize("page", ["vila", "tillbaka"])
+def test_a_candidate_is_decided_on_by_a_double_click(client, page):
+    behov = BehovFactory(status=Status.I_ARENA)
+    address = f"/arenor/kandidater/{behov.pk}/{page}/"
+    later = timezone.localdate() + dt.timedelta(days=60)
+
+    pressed_twice(client, address, {"motivation": "Snart.", "watch_on": later.isoformat()})
+
+    assert behov.handelser.count() == 1
+    assert client.post(address, {"motivation": "Annat."}).status_code == 404

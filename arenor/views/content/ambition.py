@@ -24,6 +24,8 @@ LEAD_AGREE = (
     "version."
 )
 
+WRITE_FIRST = "Det finns ingen version att enas om. Skriv en först."
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -78,7 +80,7 @@ def agree(request: AppRequest, arena: Utvecklingsarena) -> HttpResponse:
     """Who stands behind the latest version, from which day."""
     latest = _latest(arena)
     if latest is None or latest.agreed_on:
-        messages.info(request, "Det finns ingen ny version att enas om. Skriv en först.")
+        messages.info(request, f"Version {latest.number} är beslutad." if latest else WRITE_FIRST)
         return redirect("arenor:ambition", arena.pk)
     form = SamtyckeForm(unsaved.typed(request), ambition=latest, people=arena.deltagare.current())
     if request.method == "POST" and form.is_valid():

@@ -125,8 +125,12 @@ def _told(before: Deltagare, edited: Deltagare) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_facilitators
 def remove(request: AppRequest, arena: Utvecklingsarena, deltagare_pk: int) -> HttpResponse:
-    """Ask first, and say what is mailed. Also when the arena has ended."""
-    deltagare = get_object_or_404(arena.deltagare.current(), pk=deltagare_pk)
+    """Ask first, and say what is mailed. Also when the arena has ended.
+
+    A second press finds them gone, which is what was asked for.
+    """
+    rows = arena.deltagare.all() if request.method == "POST" else arena.deltagare.current()
+    deltagare = get_object_or_404(rows, pk=deltagare_pk)
     if request.method == "POST":
         workflow.remove_deltagare(deltagare)
         messages.success(request, f"{deltagare} är inte längre deltagare i arenan.")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from arenor import workflow
@@ -18,6 +18,8 @@ from arenor.workflow import NotReady
 from organisation.http import AppRequest
 from organisation.row_forms import BUTTONS
 
+NOT_FOUND = 404
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_workshops
@@ -30,12 +32,12 @@ def times(request: AppRequest, workshop: Workshop) -> HttpResponse:
         return _show(request, workshop, TimesFormSet(rows=rows))
     formset = TimesFormSet(request.POST)
     if not formset.is_valid():
-        return _show(request, workshop, formset)
+        return _show(request, workshop, formset, status=UNPROCESSABLE)
     try:
         workflow.propose_times(workshop, formset.times)
     except NotReady as error:
         formset.non_form_errors().extend(error.missing)
-        return _show(request, workshop, formset)
+        return _show(request, workshop, formset, status=UNPROCESSABLE)
     messages.success(request, "Tiderna är föreslagna. Deltagarna får frågan med e-post.")
     return redirect("arenor:times", workshop.arena_id, workshop.number)
 
@@ -43,7 +45,9 @@ def times(request: AppRequest, workshop: Workshop) -> HttpResponse:
 @require_POST
 @for_workshops
 def withdraw(request: AppRequest, workshop: Workshop, forslag_pk: int) -> HttpResponse:
-    forslag = get_object_or_404(workshop.tidsforslag.select_related("workshop"), pk=forslag_pk)
+    forslag = workshop.tidsforslag.select_related("workshop").filter(pk=forslag_pk).first()
+    if forslag is None:
+        return _gone(request, workshop)
     try:
         workflow.withdraw_time(forslag)
     except NotReady as error:
@@ -57,7 +61,9 @@ def withdraw(request: AppRequest, workshop: Workshop, forslag_pk: int) -> HttpRe
 @for_workshops
 def book_time(request: AppRequest, workshop: Workshop, forslag_pk: int) -> HttpResponse:
     """As the page of the booking, filled in: what stands in the way is shown there."""
-    forslag = get_object_or_404(workshop.tidsforslag, pk=forslag_pk)
+    forslag = workshop.tidsforslag.filter(pk=forslag_pk).first()
+    if forslag is None:
+        return _gone(request, workshop)
     filled_in = {
         **written(forslag.starts_at, forslag.ends_at),
         "version": request.POST.get("version", ""),
@@ -68,14 +74,22 @@ def book_time(request: AppRequest, workshop: Workshop, forslag_pk: int) -> HttpR
     return book(request, workshop, form, Desk.on_site(workshop))
 
 
-def _show(request: AppRequest, workshop: Workshop, formset: TimesFormSet) -> HttpResponse:
+def _gone(request: AppRequest, workshop: Workshop) -> HttpResponse:
+    """Somebody has taken the time back meanwhile, or the button was pressed twice."""
+    messages.info(request, "Tiden är inte längre föreslagen.")
+    return _show(request, workshop, TimesFormSet(), status=NOT_FOUND)
+
+
+def _show(
+    request: AppRequest, workshop: Workshop, formset: TimesFormSet, *, status: int = 200
+) -> HttpResponse:
     forslag = list(workshop.tidsforslag.prefetch_related("svar").order_by("starts_at", "pk"))
     people = list(workshop.arena.deltagare.current().by_name())
     return show(
         request,
         workshop.arena,
         "workshop_times.html",
-        status=UNPROCESSABLE if formset.is_bound else 200,
+        status=status,
         workshop=workshop,
         formset=formset,
         results=results_of(forslag, people),
