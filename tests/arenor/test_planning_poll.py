@@ -12,6 +12,7 @@ from arenor import workflow
 from arenor.choices import Kan
 from tests.arenor import stories
 from tests.arenor.factories import DeltagareFactory, WorkshopFactory
+from tests.arenor.test_planning_schedule import written_when_the_session_had_ended
 from utskick.models import Utskick
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +228,14 @@ def test_the_page_costs_the_same_for_many_as_for_few(workshop, page, client):
         counts.append(len(captured))
 
     assert counts == [counts[0]] * 3
+
+
+def test_times_that_were_written_outlive_the_session(workshop, page, client):
+    [lead] = workshop.arena.deltagare.all()
+
+    answer = written_when_the_session_had_ended(client, lead.anvandare, page, rows(FIRST))
+
+    assert answer.status_code == 200
+    [form] = answer.context["formset"].forms
+    assert tuple(form[name].value() for name in ("day", "begins", "ends")) == FIRST
+    assert not workshop.tidsforslag.exists()

@@ -1,6 +1,7 @@
 """A workshop gets its time: what stands in the way is seen first, and the clocks are right."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -43,6 +44,16 @@ def workshop(lead):
 @pytest.fixture
 def page(workshop):
     return f"/arenor/{workshop.arena_id}/workshoppar/1/boka/"
+
+
+def written_when_the_session_had_ended(client, person, address, typed):
+    """The page after signing in again. Its form was made for `person`."""
+    shown = client.get(address).text
+    writer = re.search(r'name="writer" value="([^"]+)"', shown)[1]
+    del client.cookies["session"]
+    client.post(address, typed | {"writer": writer})
+    client.force_login(person)
+    return client.get(address)
 
 
 def busy(person, svar=Svar.INGET, starts_at=MORNING, **fields):
@@ -234,3 +245,19 @@ def test_what_was_held_is_not_moved(lead, client):
 
     assert response.status_code == 422
     assert "Workshoppen är redan genomförd." in response.text
+
+
+@pytest.mark.parametrize("desk", ["/arenor/{0.arena_id}/workshoppar/1/boka/",
+                                  "/admin/arenor/workshop/{0.pk}/boka/"])  # fmt: skip
+def test_what_was_written_outlives_the_session(workshop, client, desk):
+    leader = stories.director()
+    client.force_login(leader)
+    typed = FREE | {"place": "Sal 2", "link": "https://mote.example/1"}
+
+    page = written_when_the_session_had_ended(client, leader, desk.format(workshop), typed)
+
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert {name: form[name].value() for name in typed} == typed | {"version": "1"}
+    workshop.refresh_from_db()
+    assert workshop.starts_at is None

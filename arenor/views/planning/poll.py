@@ -15,6 +15,7 @@ from arenor.views.page import show
 from arenor.views.planning.page import UNPROCESSABLE, Desk, for_workshops
 from arenor.views.planning.schedule import book
 from arenor.workflow import NotReady
+from organisation import unsaved
 from organisation.http import AppRequest
 from organisation.row_forms import BUTTONS
 
@@ -26,7 +27,7 @@ NOT_FOUND = 404
 def times(request: AppRequest, workshop: Workshop) -> HttpResponse:
     """What has been answered, and more times to propose."""
     if request.method != "POST":
-        return _show(request, workshop, TimesFormSet())
+        return _show(request, workshop, TimesFormSet(unsaved.take(request)))
     if BUTTONS & request.POST.keys():
         rows = TimesFormSet.rearranged(request.POST)
         return _show(request, workshop, TimesFormSet(rows=rows))

@@ -28,6 +28,7 @@ from arenor.wording import when
 from arenor.workflow import EditConflict, NotReady
 from arenor.workflow.series import BEGINS, LASTS
 from nyttokalkyl.forms.differences import Difference
+from organisation import unsaved
 from organisation.http import AppRequest
 
 
@@ -38,7 +39,8 @@ def schedule(request: AppRequest, workshop: Workshop, desk: Desk | None = None) 
     if request.method == "POST":
         return book(request, workshop, ScheduleForm(request.POST, workshop=workshop), desk)
     proposed = _proposed(workshop, request.GET.get("dag", ""))
-    return _show(request, workshop, ScheduleForm(None, workshop=workshop, **proposed), desk)
+    form = ScheduleForm(unsaved.take(request), workshop=workshop, **proposed)
+    return _show(request, workshop, form, desk)
 
 
 def book(request: AppRequest, workshop: Workshop, form: ScheduleForm, desk: Desk) -> HttpResponse:
@@ -76,7 +78,7 @@ def _show(
         request,
         workshop.arena,
         "workshop_schedule.html",
-        status=UNPROCESSABLE if form.is_bound else 200,
+        status=UNPROCESSABLE if request.method == "POST" else 200,
         workshop=workshop,
         desk=desk,
         form=form,
