@@ -24,7 +24,7 @@ def yttrande(request: AppRequest, pk: int) -> HttpResponse:
     if question is None:
         return _too_late(request, behov)
     is_answer = request.method == "POST"
-    form = YttrandeForm(request.POST if is_answer else unsaved.take(request))
+    form = YttrandeForm(unsaved.typed(request))
     if is_answer and form.is_valid():
         try:
             workflow.give_yttrande(behov, by=request.user, **form.cleaned_data)

@@ -93,13 +93,7 @@ def take(
     """
     behov = lock(behov)
     behov.yttrande = yttrande
-    if not allows(behov, step):
-        raise StepNotAllowed(behov, step)
-    missing = step.missing(behov)
-    if step.needs_note and not note.strip():
-        missing.append("Skriv en motivering.")
-    if missing:
-        raise NotReady(missing)
+    _require(step, behov, note)
     before, after = Status(behov.status), step.end or Status(behov.status)
     changes = {**_clock(behov, before, after), **fields}
     for name, value in {"status": after, "version": behov.version + 1, **changes}.items():
@@ -118,10 +112,20 @@ def take(
         internal=step.internal,
         figures=dict(figures or {}),
     )
-    if behov.sakkunniga and before != after:
-        _move_clocks_of_yttranden(behov, before, after)
+    _move_clocks_of_yttranden(behov, before, after)
     outbox.queue(letters)
     return behov
+
+
+def _require(step: Step, behov: Behov, note: str) -> None:
+    """That it may be taken now, and that nothing is missing."""
+    if not allows(behov, step):
+        raise StepNotAllowed(behov, step)
+    missing = step.missing(behov)
+    if step.needs_note and not note.strip():
+        missing.append("Skriv en motivering.")
+    if missing:
+        raise NotReady(missing)
 
 
 class _Clock(TypedDict, total=False):
@@ -150,6 +154,8 @@ def _clock(behov: Behov, before: Status, after: Status) -> _Clock:
 
 def _move_clocks_of_yttranden(behov: Behov, before: Status, after: Status) -> None:
     """They stand still with that of beredningen: nobody answers about what is being rewritten."""
+    if before == after or not behov.sakkunniga:
+        return
     today = clock.today()
     if before == Status.UNDER_BEREDNING and after in PAUSED:
         for yttrande in behov.yttranden.open():
