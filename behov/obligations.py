@@ -5,16 +5,16 @@ Each pair is a query of what is due by a day, and what its rows oblige whom to.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from behov import permissions
 from behov.choices import Anledning, Status
-from behov.models import Behov, Yttrande
+from behov.models import Behov, Yttrande, YttrandeQuerySet
 from behov.models.behov import BehovQuerySet
 from organisation.models import Anvandare, Roll
 from utskick.arbetsdagar import add_working_days, own_closed_days, start_of
@@ -76,22 +76,23 @@ def not_completed(rows: Iterable[Behov]) -> Iterator[Obligation]:
         yield _obligation(behov, _writers(behov))
 
 
-def yttranden_due(day: dt.date) -> BehovQuerySet:
-    """Behov under beredning with a question that is to be answered by `day`."""
-    asked = Yttrande.objects.open().filter(due_on__lte=day).values("behov")
-    rows = Behov.objects.filter(status=Status.UNDER_BEREDNING, pk__in=asked)
-    return rows.with_owner().order_by("pk")
+def yttranden_due(day: dt.date) -> YttrandeQuerySet:
+    """Open questions about behov under beredning that are to be answered by `day`."""
+    rows = Yttrande.objects.open().filter(behov__status=Status.UNDER_BEREDNING, due_on__lte=day)
+    return rows.for_reminders().order_by("pk")
 
 
-def no_yttrande(rows: Iterable[Behov]) -> Iterator[Obligation]:
-    """Each who was asked, for the own question; an interest that came later frees them."""
-    behov_by_key = {behov.pk: behov for behov in rows}
-    asked = Yttrande.objects.open().filter(behov__in=behov_by_key).select_related("sakkunnig")
-    for one in asked.order_by("pk"):
-        behov = behov_by_key[one.behov_id]
-        if permissions.can_give_yttrande(one.sakkunnig, behov):
-            area = one.get_omrade_display().lower()
-            yield _obligation_on(one.due_on, behov, [one.sakkunnig], page="yttrande", omrade=area)
+def no_yttrande(rows: Iterable[Yttrande]) -> Iterator[Obligation]:
+    """An interest that came later frees from it, and who has one is not told of the question."""
+    for one in rows:
+        if permissions.can_give_yttrande(one.sakkunnig, one.behov):
+            told = _obligation_on(one.due_on, one.behov, [one.sakkunnig])
+            yield replace(
+                told,
+                about=one.about,
+                values={**told.values, "omrade": one.get_omrade_display().lower()},
+                kept_from=permissions.interested_keys(one.behov),
+            )
 
 
 def not_decided(rows: Iterable[Behov]) -> Iterator[Obligation]:
@@ -169,14 +170,7 @@ def _obligation(
     return _obligation_on(due_on, behov, people)
 
 
-def _obligation_on(
-    due_on: dt.date,
-    behov: Behov,
-    people: Iterable[Anvandare | None],
-    *,
-    page: str = "detail",
-    **values: str,
-) -> Obligation:
+def _obligation_on(due_on: dt.date, behov: Behov, people: Iterable[Anvandare | None]) -> Obligation:
     return Obligation(
         about=behov.about,
         due_on=due_on,
@@ -185,7 +179,6 @@ def _obligation_on(
             "nummer": behov.name,
             "rubrik": behov.title or "utan rubrik",
             "slutdatum": date_format(behov.deadline_on, "j F Y") if behov.deadline_on else "",
-            **values,
         },
-        link=f"{settings.BASE_URL}{reverse(f'behov:{page}', args=[behov.pk])}",
+        link=f"{settings.BASE_URL}{behov.get_absolute_url()}",
     )

@@ -6,7 +6,7 @@ reads the letters about it: whoever reads what is internal, so nobody with an in
 
 from behov import obligations as due
 from behov.choices import Anledning, Status
-from behov.models import Behov
+from behov.models import Behov, Yttrande
 from behov.relevance import register_checks
 from utskick import reading
 from utskick.paminnelser import STANDARD_STEPS, Rule, Step, Texts, register
@@ -93,7 +93,7 @@ register(
         ),
         placeholders={**PLACEHOLDERS, "omrade": "vad yttrandet gäller"},
         due_by=due.yttranden_due,
-        visible_to=Behov.objects.readable_by,
+        visible_to=Yttrande.objects.asked_of,
         obligations=due.no_yttrande,
     )
 )
@@ -236,3 +236,4 @@ register(
     )
 )
 reading.register(Behov, Behov.objects.internal_to)
+reading.register(Yttrande, Yttrande.objects.internal_to)

@@ -68,7 +68,8 @@ def _to_owner(utskick: Utskick, behov: Behov) -> str:
 
 def _to_asked(utskick: Utskick, behov: Behov) -> str:
     asked = behov.yttranden.awaited().filter(sakkunnig=utskick.recipient_id)
-    return "" if asked.exists() else PAST
+    may_answer = permissions.can_give_yttrande(relevance.reader_of(utskick), behov)
+    return "" if may_answer and asked.exists() else PAST
 
 
 def _while_it_stands(utskick: Utskick, behov: Behov) -> str:

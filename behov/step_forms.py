@@ -12,18 +12,15 @@ from django.core.validators import MinLengthValidator
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from behov import workflow
-from behov.choices import APPROVING, Omrade, Organ, Status, Utfall
-from behov.models import Behov, Yttrande
-from behov.permissions import has_interest, interested_keys
+from behov.choices import APPROVING, Organ, Status, Utfall
+from behov.models import Behov
+from behov.permissions import has_interest
 from behov.workflow import Step
 from organisation.models import Anvandare
-from utskick.arbetsdagar import add_working_days
 
 IN_HAND = Q(bereder__status__in=[Status.INSKICKAT, Status.UNDER_BEREDNING])
-WORKING_DAYS_TO_ANSWER = 10
 REASON_MIN_LENGTH = 20
 REASON_TOO_SHORT = f"Skriv minst {REASON_MIN_LENGTH} tecken, så att den som läser förstår skälet."
 
@@ -220,91 +217,6 @@ class RequestKompletteringForm(StepForm):
         self.fields["due_on"].initial = workflow.deadline(
             Status.KOMPLETTERING, timezone.localdate()
         )
-
-
-class AskYttrandeForm(StepForm):
-    sakkunnig = forms.ModelChoiceField(
-        label="Vem frågar ni?",
-        help_text="Personen får läsa hela behovet. Den som har skickat in, äger eller har ägt det "
-        "kan inte yttra sig.",
-        queryset=Anvandare.objects.none(),
-        empty_label="Välj en person",
-        error_messages={
-            "required": "Välj vem ni frågar.",
-            "invalid_choice": "Personen kan inte yttra sig om det här behovet. Välj någon annan.",
-        },
-    )
-    omrade = forms.TypedChoiceField(
-        label="Vad gäller det?",
-        choices=Omrade.choices,
-        coerce=Omrade,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Välj vad yttrandet gäller."},
-    )
-    question = long_text(
-        "Vad vill ni veta?",
-        "Skriv så att det går att svara på. Texten skickas med mejlet.",
-        "Skriv vad ni vill veta.",
-    )
-    due_on = Later(label="Svar senast")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        asked = self.behov.yttranden.open().values("sakkunnig")
-        people = Anvandare.objects.active().exclude(pk__in=interested_keys(self.behov))
-        self.fields["sakkunnig"].queryset = people.exclude(pk__in=asked)  # type: ignore[attr-defined]
-        self.fields["due_on"].initial = add_working_days(
-            timezone.localdate(), WORKING_DAYS_TO_ANSWER
-        )
-
-    @property
-    def foretold(self) -> dict[str, object]:
-        """Whom the letter goes to, once that is chosen; what it says comes from the fields."""
-        answers = self.cleaned_data if self.is_bound else {}
-        if "sakkunnig" not in answers:
-            return {}
-        names = ["sakkunnig", "omrade", "question", "due_on"]
-        given = {name: answers[name] for name in names if name in answers}
-        return {"yttrande": Yttrande(behov=self.behov, **given)}
-
-
-class OpenYttrandeField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Yttrande) -> str:
-        return f"{obj}, senast {date_format(obj.due_on, 'j F Y')}"
-
-
-class RecallYttrandeForm(StepForm):
-    yttrande = OpenYttrandeField(
-        label="Vilken begäran?",
-        queryset=Yttrande.objects.none(),
-        empty_label=None,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Välj vilken begäran ni tar tillbaka.",
-            "invalid_choice": "Begäran väntar inte längre på svar. Välj en annan.",
-        },
-    )
-    reason = long_text(
-        "Varför?",
-        "Texten skickas med mejlet till den som var tillfrågad.",
-        "Skriv varför yttrandet inte behövs.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        waiting = self.behov.yttranden.open().select_related("sakkunnig")
-        self.fields["yttrande"].queryset = waiting  # type: ignore[attr-defined]
-        if len(waiting) == 1:
-            self.fields["yttrande"].initial = waiting[0]
-
-    @property
-    def foretold(self) -> dict[str, object]:
-        return {"yttrande": self.cleaned_data.get("yttrande") if self.is_bound else None}
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        yttrande: Yttrande = self.cleaned_data["yttrande"]
-        return {"sakkunnig": yttrande.sakkunnig, "reason": self.cleaned_data["reason"]}
 
 
 class RecommendForm(StepForm):

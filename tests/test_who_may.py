@@ -346,7 +346,7 @@ POSTS = {
     "behov:nyttor pk": Row([OWNER, "digitaliseringsdirektor", *LEADER], FOUND, FORBIDDEN, post={}),
     "behov:decline_owner pk": Row([OWNER], FOUND, FORBIDDEN, post={"motivation": "Inte vi."}),
     "behov:confirm_owner pk": Row([OWNER], FOUND, FORBIDDEN, post={}),
-    "behov:yttrande pk": Row([SAKKUNNIG], FOUND, post={"text": "Inget hinder."}),
+    "behov:yttrande pk": Row([SAKKUNNIG], 422, post={}),
     "behov:follow pk": everyone(FOUND, post={}),
     "behov:unfollow pk": everyone(FOUND, post={}),
     "admin:behov_behov_step pk step": Row(

@@ -43,6 +43,7 @@ class Obligation:
     guests: Sequence[Guest] = ()  # without a digest, choices and substitutes
     values: Mapping[str, str] = field(default_factory=dict)  # of the rule's placeholders
     link: str = ""
+    kept_from: Collection[int] = ()  # keys of people who may not know: to them nothing escalates
 
 
 class Texts(NamedTuple):
@@ -288,7 +289,7 @@ def _escalations(terms: Terms, day: Day, obligations: Sequence[Obligation]) -> I
             moment = due.latest_step(one.due_on, steps, day.today, day.closed)
             if moment:
                 for person in people():
-                    if person not in one.recipients:
+                    if person not in one.recipients and person.pk not in one.kept_from:
                         yield Due(one, moment, person, why=why)
 
 
@@ -372,7 +373,8 @@ def _reason_to_skip(rule: Rule, utskick: Utskick) -> str:
         seen_by = readers.seen_by(rule.visible_to, {utskick.about})
         if utskick.stands_in_for and utskick.about not in seen_by(utskick.recipient):
             return "Ersättaren får inte se det."  # the next sweep tells the person themself
-        if responsible not in obligation.recipients and not _is_told_besides(utskick):
+        may_know = utskick.recipient_id not in obligation.kept_from and _is_told_besides(utskick)
+        if responsible not in obligation.recipients and not may_know:
             return "Någon annan har tagit över ansvaret."
         put_off = Uppskov.objects.filter(**same, person=responsible, due_on=obligation.due_on)
         if put_off.filter(until__gt=timezone.localdate()).exists():

@@ -64,6 +64,7 @@ def _take(request: AppRequest, form: StepForm) -> HttpResponse:
 
 def _show(request: AppRequest, form: StepForm, behov: Behov, *, status: int) -> HttpResponse:
     step = form.step
+    form.is_valid()  # one kept from an ended session has not been read yet; `foretold` reads it
     meanwhile = _meanwhile(request, behov, form.read_version)
     form.read_again(behov)
     after = workflow.imagine(step, behov, **form.foretold)

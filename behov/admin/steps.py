@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from behov import step_forms as forms
-from behov import workflow
+from behov import workflow, yttrande_forms
 from behov.workflow import Step
 
 
@@ -30,10 +30,10 @@ STEP_PAGES = {
         "Kompletteringen är begärd.",
     ),
     Step.ASK_YTTRANDE: StepPage(
-        forms.AskYttrandeForm, workflow.ask_yttrande, "Yttrandet är begärt."
+        yttrande_forms.AskYttrandeForm, workflow.ask_yttrande, "Yttrandet är begärt."
     ),
     Step.RECALL_YTTRANDE: StepPage(
-        forms.RecallYttrandeForm, workflow.recall_yttrande, "Begäran är tagen tillbaka."
+        yttrande_forms.RecallYttrandeForm, workflow.recall_yttrande, "Begäran är tagen tillbaka."
     ),
     Step.REFER_TO_ARENA: StepPage(
         forms.MotivationForm, workflow.refer_to_arena, "Behovet är hänvisat till en arena."

@@ -6,10 +6,16 @@ from django.db import migrations, models
 
 def gather(apps, schema_editor):
     Behov = apps.get_model("behov", "Behov")
-    for part in Behov.objects.exclude(merged_into=None):
-        into = Behov.objects.get(pk=part.merged_into_id)
-        keys = {*into.interested_by_merge, *part.interested, part.submitted_by_id}
-        Behov.objects.filter(pk=into.pk).update(interested_by_merge=sorted(keys))
+    grows = True
+    while grows:  # what is merged may have been merged into before
+        grows = False
+        for part in Behov.objects.exclude(merged_into=None):
+            into = Behov.objects.get(pk=part.merged_into_id)
+            known = {*into.interested_by_merge}
+            keys = {*known, *part.interested, *part.interested_by_merge, part.submitted_by_id}
+            if keys != known:
+                grows = True
+                Behov.objects.filter(pk=into.pk).update(interested_by_merge=sorted(keys))
 
 
 class Migration(migrations.Migration):

@@ -27,6 +27,22 @@ class YttrandeQuerySet(models.QuerySet["Yttrande"]):
         """Open, about a behov whose judgement they can still change."""
         return self.open().filter(behov__status__in=UNDECIDED)
 
+    def for_reminders(self) -> Self:
+        """With what the predicates of permissions.py look at, without a query each."""
+        return self.select_related(
+            "sakkunnig",
+            "behov__owner_objekt__objektagare",
+            "behov__owner_enhet__manager",
+            "behov__submitted_by",
+        )
+
+    def asked_of(self, user: Anvandare) -> Self:
+        return self.filter(sakkunnig=user)
+
+    def internal_to(self, user: Anvandare) -> Self:
+        """Of behov whose internal notes `user` may read."""
+        return self.filter(behov__in=Behov.objects.internal_to(user))
+
     def told_to(self, reader: Anvandare, *, internal: bool) -> Self:
         """All to whoever reads what is internal, to others what they were asked themselves."""
         rows = self.filter(recalled_at=None).select_related("sakkunnig", "asked_by")
@@ -94,6 +110,11 @@ class Yttrande(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_omrade_display()}, {self.sakkunnig}"
+
+    @property
+    def about(self) -> str:
+        """Its address in the ledger of mail (utskick)."""
+        return f"yttrande/{self.pk}"
 
     @property
     def is_open(self) -> bool:

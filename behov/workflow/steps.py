@@ -109,7 +109,7 @@ class Step(Enum):
     )
     RECALL_YTTRANDE = Move(
         "Ta tillbaka en begäran om yttrande",
-        UNDECIDED,
+        SENT_IN,
         None,
         permissions.can_ask_yttrande,
         mail.yttrande_recalled,

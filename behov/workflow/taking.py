@@ -157,11 +157,11 @@ def _move_clocks_of_yttranden(behov: Behov, before: Status, after: Status) -> No
     if before == after or not behov.sakkunniga:
         return
     today = clock.today()
-    if before == Status.UNDER_BEREDNING and after in PAUSED:
+    if before == Status.UNDER_BEREDNING:
         for yttrande in behov.yttranden.open():
             left = max(working_days_between(today, yttrande.due_on), 0)
             behov.yttranden.filter(pk=yttrande.pk).update(working_days_left=left)
-    if before in PAUSED and after == Status.UNDER_BEREDNING:
+    if after == Status.UNDER_BEREDNING:
         for yttrande in behov.yttranden.open().filter(working_days_left__isnull=False):
             due_on = add_working_days(today, yttrande.working_days_left or 0)
             behov.yttranden.filter(pk=yttrande.pk).update(due_on=due_on, working_days_left=None)

@@ -13,6 +13,8 @@ from behov.workflow.taking import NotReady, lock, take
 from organisation import clock
 from organisation.models import Anvandare
 
+GONE = "Begäran om yttrande väntar inte längre på svar. Någon kan ha tagit tillbaka den."
+
 
 @transaction.atomic
 def ask_yttrande(
@@ -50,9 +52,14 @@ def ask_yttrande(
 
 
 @transaction.atomic
-def give_yttrande(behov: Behov, *, by: Anvandare, text: str) -> Behov:
-    """Answer what `by` was asked. It stands: who wants to add something is asked again."""
+def give_yttrande(behov: Behov, *, by: Anvandare, text: str, question: int | None = None) -> Behov:
+    """Answer what `by` was asked. It stands: who wants to add something is asked again.
+
+    `question` is the key of what they have read, so that nothing is answered unread.
+    """
     yttrande = _open(behov, by)
+    if question not in (None, yttrande.pk):
+        raise NotReady([GONE])
     yttrande.text, yttrande.given_at = text, clock.now()
     yttrande.save(update_fields=["text", "given_at"])
     return take(Step.GIVE_YTTRANDE, behov, by=by, note=f"{yttrande}.", yttrande=yttrande)
@@ -81,7 +88,5 @@ def _open(behov: Behov, sakkunnig: Anvandare) -> Yttrande:
     lock(behov)
     yttrande = behov.yttranden.open().filter(sakkunnig=sakkunnig).first()
     if yttrande is None:
-        raise NotReady(
-            ["Ingen begäran om yttrande väntar på svar. Någon kan ha tagit tillbaka den."]
-        )
+        raise NotReady([GONE])
     return yttrande

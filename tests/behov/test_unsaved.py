@@ -316,6 +316,11 @@ PAGES = {
     "measures in the admin": (stories.approved, lambda behov: page("nyttor", behov), nytta_field),
     "checklist": (stories.under_beredning, lambda behov: page("checklist", behov), punkt_field),
     "note": (stories.sent_in, lambda behov: step_page(Step.NOTE, behov), "text"),
+    "question": (
+        stories.under_beredning,
+        lambda behov: step_page(Step.ASK_YTTRANDE, behov),
+        "question",
+    ),
     "decision": (stories.ready, lambda behov: step_page(Step.REJECT, behov), "motivation"),
 }
 

@@ -50,6 +50,10 @@ def answer_page(behov):
     return reverse("behov:yttrande", args=[behov.pk])
 
 
+def answer_to(behov, text=ANSWER):
+    return {"question": behov.yttranden.last().pk, "text": text}
+
+
 @pytest.fixture
 def behov():
     beredare = AnvandareFactory(roles=[Roll.BEREDNING])
@@ -81,7 +85,7 @@ def test_who_is_asked_reads_all_of_it_and_answers(behov, sakkunnig, client):
     signed_in(client, sakkunnig)
     assert "Lämna yttrande om dataskydd" in client.get(reverse("start")).text
     assert QUESTION in client.get(answer_page(behov)).text
-    answer = client.post(answer_page(behov), {"text": ANSWER})
+    answer = client.post(answer_page(behov), answer_to(behov))
 
     assert answer["Location"] == behov.get_absolute_url()
     yttrande = behov.yttranden.get()
@@ -158,7 +162,7 @@ def test_an_interest_that_comes_later_ends_it(behov, sakkunnig, client):
     behov = ask(behov, sakkunnig)
     Behov.objects.filter(pk=behov.pk).update(interested=[sakkunnig.pk])
 
-    answer = signed_in(client, sakkunnig).post(answer_page(behov), {"text": ANSWER})
+    answer = signed_in(client, sakkunnig).post(answer_page(behov), answer_to(behov))
 
     assert answer.status_code == 403
     assert behov.yttranden.get().is_open
@@ -169,13 +173,13 @@ def test_who_was_not_asked_has_no_page_to_answer_on(behov, client):
     ask(behov, AnvandareFactory())
 
     assert signed_in(client, behov.beredare).get(answer_page(behov)).status_code == 404
-    assert client.post(answer_page(behov), {"text": ANSWER}).status_code == 404
+    assert client.post(answer_page(behov), answer_to(behov)).status_code == 404
 
 
 def test_an_empty_answer_is_asked_for_again(behov, sakkunnig, client):
     behov = ask(behov, sakkunnig)
 
-    answer = signed_in(client, sakkunnig).post(answer_page(behov), {"text": "  "})
+    answer = signed_in(client, sakkunnig).post(answer_page(behov), answer_to(behov, text="  "))
 
     assert answer.status_code == 422
     assert "Skriv ditt yttrande." in answer.text
@@ -186,29 +190,46 @@ def test_a_double_click_is_one_answer(behov, sakkunnig, client):
     behov = ask(behov, sakkunnig)
     signed_in(client, sakkunnig)
 
-    client.post(answer_page(behov), {"text": ANSWER})
-    again = client.post(answer_page(behov), {"text": ANSWER}, follow=True)
+    client.post(answer_page(behov), answer_to(behov))
+    again = client.post(answer_page(behov), answer_to(behov), follow=True)
 
     assert again.redirect_chain == [(behov.get_absolute_url(), 302)]
     assert said(again)[-1] == "Du har redan lämnat ditt yttrande."
     assert Handelse.objects.filter(step="GIVE_YTTRANDE").count() == 1
 
 
-@pytest.mark.parametrize("what", ["recalled", "rejected"])
+@pytest.mark.parametrize("what", ["recalled", "rejected", "asked anew"])
 def test_what_is_typed_too_late_stays_on_the_page(behov, sakkunnig, client, what):
     behov = ask(behov, sakkunnig)
     signed_in(client, sakkunnig)
-    if what == "recalled":
-        YttrandeFactory(behov=behov, sakkunnig=AnvandareFactory())
-        Yttrande.objects.filter(sakkunnig=sakkunnig).update(recalled_at=timezone.now())
-    else:
+    written = answer_to(behov)
+    if what == "rejected":
         TAKE[Step.REJECT](behov, by=AnvandareFactory())
+    else:
+        workflow.recall_yttrande(behov, by=behov.beredare, sakkunnig=sakkunnig, reason="Fel fråga.")
+    if what == "asked anew":
+        ask(behov, sakkunnig)
 
-    answer = client.post(answer_page(behov), {"text": ANSWER})
+    answer = client.post(answer_page(behov), written)
 
     assert answer.status_code == 409
     assert ANSWER in answer.text
-    assert "Lämna yttrande" not in client.get(reverse("start")).text
+    assert not behov.yttranden.exclude(given_at=None).exists()
+    asked_anew = what == "asked anew"
+    assert ("Lämna yttrande" in client.get(reverse("start")).text) == asked_anew
+
+
+def test_what_is_typed_too_late_stays_also_for_who_has_answered_before(behov, sakkunnig, client):
+    behov = ask(behov, sakkunnig)
+    workflow.give_yttrande(behov, by=sakkunnig, text="Kort svar.")
+    behov = ask(behov, sakkunnig)
+    written = answer_to(behov)
+    workflow.recall_yttrande(behov, by=behov.beredare, sakkunnig=sakkunnig, reason="Det räcker.")
+
+    answer = signed_in(client, sakkunnig).post(answer_page(behov), written)
+
+    assert answer.status_code == 409
+    assert ANSWER in answer.text
 
 
 def test_who_is_spared_is_told_and_reads_no_longer(behov, sakkunnig, client):
@@ -222,7 +243,9 @@ def test_who_is_spared_is_told_and_reads_no_longer(behov, sakkunnig, client):
     letter = Utskick.objects.get(kind="behov_yttrande_aterkallat")
     assert letter.recipient == sakkunnig
     assert "Vi köper ett annat system." in letter.body
-    assert signed_in(client, sakkunnig).get(answer_page(behov)).status_code == 404
+    page_of_the_spared = signed_in(client, sakkunnig).get(answer_page(behov))
+    assert page_of_the_spared.status_code == 409
+    assert QUESTION not in page_of_the_spared.text
     with pytest.raises(NotReady):
         workflow.give_yttrande(behov, by=sakkunnig, text=ANSWER)
 
@@ -260,6 +283,34 @@ def test_beredning_hands_nothing_to_decision_while_it_waits_for_an_answer(sakkun
     ]
     workflow.give_yttrande(behov, by=sakkunnig, text=ANSWER)
     assert TAKE[Step.RECOMMEND](behov, by=behov.beredare).status == Status.BEREDD
+
+
+def test_a_question_is_recalled_also_when_it_no_longer_matters(behov, sakkunnig):
+    behov = ask(behov, sakkunnig)
+    TAKE[Step.REJECT](behov, by=AnvandareFactory())
+
+    behov = workflow.recall_yttrande(
+        behov, by=behov.beredare, sakkunnig=sakkunnig, reason="Fel person."
+    )
+
+    assert not permissions.can_read(sakkunnig, behov)
+
+
+def test_a_day_far_away_is_a_slip_of_the_hand(behov, sakkunnig, client):
+    signed_in(client, behov.beredare)
+    form = {
+        "version": behov.version,
+        "sakkunnig": sakkunnig.pk,
+        "omrade": Omrade.DATASKYDD,
+        "question": QUESTION,
+        "due_on": "2206-11-30",
+    }
+
+    answer = client.post(step_page(Step.ASK_YTTRANDE, behov), form)
+
+    assert answer.status_code == 422
+    assert "Välj ett datum inom ett år." in answer.text
+    assert QUESTION in answer.text
 
 
 def test_the_same_person_is_asked_one_thing_at_a_time(behov, sakkunnig):
@@ -340,18 +391,21 @@ def test_without_the_trigger_an_answer_changes():
     assert yttrande.text == "Nej."
 
 
-@pytest.mark.parametrize("waits", [Step.REQUEST_KOMPLETTERING, Step.PARK, Step.REFER_TO_ARENA])
+@pytest.mark.parametrize(
+    "waits", [Step.REQUEST_KOMPLETTERING, Step.PARK, Step.REFER_TO_ARENA, Step.REJECT]
+)
 def test_the_time_to_answer_stands_still_with_beredningen(behov, sakkunnig, waits, time_machine):
     time_machine.move_to(dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC))
     behov = ask(behov, sakkunnig, due_on=dt.date(2026, 11, 23))  # five working days
 
-    behov = TAKE[waits](behov, by=behov.beredare)
+    TAKE[waits](behov, by=behov.beredare)
     assert behov.yttranden.get().working_days_left == 5
     time_machine.move_to(dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC))
     back = {
         Step.REQUEST_KOMPLETTERING: Step.ANSWER_KOMPLETTERING,
         Step.PARK: Step.WAKE,
         Step.REFER_TO_ARENA: Step.RETURN_FROM_ARENA,
+        Step.REJECT: Step.REOPEN,
     }[waits]
     TAKE[back](behov, by=behov.submitted_by)
 
